@@ -1,1 +1,27 @@
-//! optimise
+//! The optimiser: needs, offers, coaches, money and weeks in; the best plan it can find and a bound on the best
+//! possible one out.
+//!
+//! It does no I/O, waits for nothing and knows no other crate of ours. Formulation, bound and method are derived in
+//! `docs/numerics/optimise.md`. Every plan that leaves it has passed [`check`], which shares no code with the solvers.
+
+mod check;
+mod error;
+mod export;
+mod greedy;
+mod instance;
+mod model;
+mod plan;
+mod purse;
+mod reach;
+mod solve;
+mod state;
+mod validate;
+
+pub use check::{CheckError, Checked, check};
+pub use error::{InstanceError, SolveError};
+pub use instance::{
+    Coach, Educator, Exclusion, Instance, Lock, Meta, Names, Offering, Previous, PreviousRun,
+};
+pub use plan::{Plan, Run, relative_gap};
+pub use solve::{Budget, Options, Progress, Solution, solve};
+pub use validate::{MAX_FUNDS, MAX_SLOTS, read_instance, validate};

@@ -1,0 +1,414 @@
+//! The independent check: takes a question and a plan and recomputes everything from the definitions.
+//!
+//! It refuses to share code with the solvers, so that a mistake there cannot hide here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::instance::{Exclusion, Instance, Lock};
+use crate::plan::{Plan, Run};
+
+/// Why a plan is not a plan for this question.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CheckError {
+    /// A run or person is named that does not exist.
+    #[error("run {run} names a {what} that does not exist")]
+    Unknown {
+        /// Position of the run in the plan.
+        run: usize,
+        /// What is unknown.
+        what: &'static str,
+    },
+    /// A run breaks a rule that concerns it alone.
+    #[error("run {run}: {rule}")]
+    Run {
+        /// Position of the run in the plan.
+        run: usize,
+        /// The rule it breaks.
+        rule: &'static str,
+    },
+    /// A person, offering, coach or source is used beyond what it has.
+    #[error("{what} {index}: {rule}")]
+    Limit {
+        /// What kind of thing.
+        what: &'static str,
+        /// Which one.
+        index: usize,
+        /// The rule it breaks.
+        rule: &'static str,
+    },
+    /// Proposals of educators get too small a share of the money.
+    #[error("proposals get {proposed} of {total}, too small a share")]
+    Voice {
+        /// Money for proposals.
+        proposed: i64,
+        /// Money in all.
+        total: i64,
+    },
+    /// A stated figure differs from the recomputed one.
+    #[error("{what} is stated as {stated}, but is {computed}")]
+    Figure {
+        /// Which figure.
+        what: &'static str,
+        /// As the plan says.
+        stated: i64,
+        /// As recomputed.
+        computed: i64,
+    },
+}
+
+/// What the check recomputed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Worth of the plan.
+    pub objective: i64,
+    /// Money spent.
+    pub cost: i64,
+    /// Hours each group lies below its floor.
+    pub shortfall: Vec<i64>,
+}
+
+/// Recomputes objective, cost, funding and every rule, and compares them with what the plan says.
+pub fn check(instance: &Instance, plan: &Plan) -> Result<Checked, CheckError> {
+    for (index, run) in plan.runs.iter().enumerate() {
+        check_run(instance, index, run)?;
+    }
+    check_people(instance, plan)?;
+    check_coaches(instance, plan)?;
+    let cost = check_money(instance, plan)?;
+    check_wishes(instance, plan)?;
+    let shortfall = shortfall(instance, plan);
+    let objective = objective(instance, plan, &shortfall);
+    let figures = [("objective", plan.objective, objective)];
+    for (what, stated, computed) in figures {
+        if stated != computed {
+            return Err(CheckError::Figure {
+                what,
+                stated,
+                computed,
+            });
+        }
+    }
+    if plan.shortfall != shortfall {
+        let (stated, computed) = (plan.shortfall.iter().sum(), shortfall.iter().sum());
+        return Err(CheckError::Figure {
+            what: "shortfall",
+            stated,
+            computed,
+        });
+    }
+    if plan.bound < objective {
+        return Err(CheckError::Figure {
+            what: "bound",
+            stated: plan.bound,
+            computed: objective,
+        });
+    }
+    check_unmet(instance, plan)?;
+    Ok(Checked {
+        objective,
+        cost,
+        shortfall,
+    })
+}
+
+fn check_run(instance: &Instance, index: usize, run: &Run) -> Result<(), CheckError> {
+    let unknown = |what| CheckError::Unknown { run: index, what };
+    let broken = |rule| CheckError::Run { run: index, rule };
+    let offering = instance
+        .offerings
+        .get(run.offering)
+        .ok_or(unknown("offering"))?;
+    let coach = instance.coaches.get(run.coach).ok_or(unknown("coach"))?;
+    if !offering.slots.contains(&run.slot) {
+        return Err(broken("is held in a slot the offering does not have"));
+    }
+    if !offering.coaches.contains(&run.coach) || !coach.free.contains(&run.slot) {
+        return Err(broken("is led by a coach who cannot lead it then"));
+    }
+    let size = run.participants.len() as i64;
+    if size < offering.min_size || size > offering.max_size {
+        return Err(broken("has too few or too many participants"));
+    }
+    if run.participants.windows(2).any(|pair| pair[0] >= pair[1]) {
+        return Err(broken("lists its participants twice or out of order"));
+    }
+    for person in &run.participants {
+        let educator = instance
+            .educators
+            .get(*person)
+            .ok_or(unknown("participant"))?;
+        if !educator.cand.contains(&run.offering) || !educator.free.contains(&run.slot) {
+            return Err(broken("has a participant who cannot join it then"));
+        }
+    }
+    let cost = offering.fixed_cost + offering.seat_cost * size;
+    if run
+        .funding
+        .iter()
+        .any(|(source, amount)| *amount < 0 || !offering.funds.contains(source))
+    {
+        return Err(broken("is paid by a source that may not pay for it"));
+    }
+    if run.funding.iter().map(|(_, amount)| amount).sum::<i64>() != cost {
+        return Err(broken("is not paid in full"));
+    }
+    Ok(())
+}
+
+fn check_people(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
+    let mut seats: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut times: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut hours: BTreeMap<usize, i64> = BTreeMap::new();
+    for run in &plan.runs {
+        for person in &run.participants {
+            let broken = |rule| CheckError::Limit {
+                what: "educator",
+                index: *person,
+                rule,
+            };
+            if !seats.insert((*person, run.offering)) {
+                return Err(broken("joins the same offering twice"));
+            }
+            if !times.insert((*person, run.slot)) {
+                return Err(broken("is in two places in the same slot"));
+            }
+            let given = hours.entry(*person).or_default();
+            *given += instance.offerings[run.offering].hours;
+            if *given > instance.educators[*person].max_hours {
+                return Err(broken("gives more hours than there are"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_coaches(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
+    let mut held: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut runs: BTreeMap<usize, i64> = BTreeMap::new();
+    let mut times: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut hours: BTreeMap<usize, i64> = BTreeMap::new();
+    for run in &plan.runs {
+        let offering = &instance.offerings[run.offering];
+        let broken = |rule| CheckError::Limit {
+            what: "offering",
+            index: run.offering,
+            rule,
+        };
+        if !held.insert((run.offering, run.slot)) {
+            return Err(broken("is run twice in the same slot"));
+        }
+        let count = runs.entry(run.offering).or_default();
+        *count += 1;
+        if *count > offering.max_runs {
+            return Err(broken("is run too often"));
+        }
+        let broken = |rule| CheckError::Limit {
+            what: "coach",
+            index: run.coach,
+            rule,
+        };
+        if !times.insert((run.coach, run.slot)) {
+            return Err(broken("leads two runs in the same slot"));
+        }
+        let given = hours.entry(run.coach).or_default();
+        *given += offering.hours + offering.preparation;
+        if *given > instance.coaches[run.coach].max_hours {
+            return Err(broken("leads more hours than there are"));
+        }
+    }
+    Ok(())
+}
+
+fn check_money(instance: &Instance, plan: &Plan) -> Result<i64, CheckError> {
+    let mut spent = vec![0; instance.funds.len()];
+    let (mut total, mut proposed) = (0, 0);
+    for run in &plan.runs {
+        for (source, amount) in &run.funding {
+            spent[*source] += amount;
+            total += amount;
+            if instance.offerings[run.offering].proposed == 1 {
+                proposed += amount;
+            }
+        }
+    }
+    for (index, (spent, budget)) in spent.iter().zip(&instance.funds).enumerate() {
+        if spent > budget {
+            return Err(CheckError::Limit {
+                what: "source",
+                index,
+                rule: "pays more than it has",
+            });
+        }
+    }
+    if i128::from(proposed) * 1000 < i128::from(total) * i128::from(instance.meta.voice_permille) {
+        return Err(CheckError::Voice { proposed, total });
+    }
+    Ok(total)
+}
+
+fn check_wishes(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
+    for (index, lock) in instance.locks.iter().enumerate() {
+        if !plan.runs.iter().any(|run| holds(lock, run)) {
+            return Err(CheckError::Limit {
+                what: "lock",
+                index,
+                rule: "is not kept",
+            });
+        }
+    }
+    for (index, exclusion) in instance.exclusions.iter().enumerate() {
+        let broken = |run: &Run| match *exclusion {
+            Exclusion::Run { offering, slot } => {
+                run.offering == offering && slot.is_none_or(|slot| slot == run.slot)
+            }
+            Exclusion::Coach { coach, offering } => {
+                run.coach == coach && offering.is_none_or(|offering| offering == run.offering)
+            }
+            Exclusion::Place { educator, offering } => {
+                run.participants.contains(&educator)
+                    && offering.is_none_or(|offering| offering == run.offering)
+            }
+        };
+        if plan.runs.iter().any(broken) {
+            return Err(CheckError::Limit {
+                what: "exclusion",
+                index,
+                rule: "is not kept",
+            });
+        }
+    }
+    Ok(())
+}
+
+fn holds(lock: &Lock, run: &Run) -> bool {
+    match *lock {
+        Lock::Run {
+            offering,
+            slot,
+            coach,
+        } => {
+            run.offering == offering
+                && slot.is_none_or(|slot| slot == run.slot)
+                && coach.is_none_or(|coach| coach == run.coach)
+        }
+        Lock::Place {
+            educator,
+            offering,
+            slot,
+        } => {
+            run.offering == offering
+                && slot.is_none_or(|slot| slot == run.slot)
+                && run.participants.contains(&educator)
+        }
+    }
+}
+
+fn shortfall(instance: &Instance, plan: &Plan) -> Vec<i64> {
+    let mut short = instance.floors.clone();
+    for run in &plan.runs {
+        for person in &run.participants {
+            short[instance.educators[*person].g] -= instance.offerings[run.offering].hours;
+        }
+    }
+    short.into_iter().map(|hours| hours.max(0)).collect()
+}
+
+/// Effects each educator receives, by `(educator, competency)`.
+fn effects(instance: &Instance, plan: &Plan) -> BTreeMap<(usize, usize), i64> {
+    let mut received = BTreeMap::new();
+    for run in &plan.runs {
+        for person in &run.participants {
+            for (competency, level) in &instance.offerings[run.offering].effects {
+                *received.entry((*person, *competency)).or_default() += level;
+            }
+        }
+    }
+    received
+}
+
+fn objective(instance: &Instance, plan: &Plan, shortfall: &[i64]) -> i64 {
+    let received = effects(instance, plan);
+    let mut worth = -instance.meta.shortfall_penalty * shortfall.iter().sum::<i64>();
+    for (person, educator) in instance.educators.iter().enumerate() {
+        for (competency, gap, weight) in &educator.gap {
+            let mut left = received.get(&(person, *competency)).copied().unwrap_or(0);
+            let mut covered = 0;
+            let mut share = 0;
+            for (rate, permille) in instance.meta.rate.iter().zip(&instance.meta.seg_permille) {
+                share += permille;
+                let end = gap * share / 1000;
+                let met = left.min(end - covered);
+                worth += weight * rate * met;
+                left -= met;
+                covered = end;
+            }
+        }
+    }
+    for run in &plan.runs {
+        for person in &run.participants {
+            worth += 10
+                * instance.educators[*person]
+                    .pref
+                    .get(&run.offering)
+                    .copied()
+                    .unwrap_or(0);
+        }
+    }
+    worth + kept(instance, plan)
+}
+
+/// What keeping parts of the plan in force is worth.
+fn kept(instance: &Instance, plan: &Plan) -> i64 {
+    let Some(previous) = &instance.previous else {
+        return 0;
+    };
+    let runs: BTreeSet<_> = previous
+        .runs
+        .iter()
+        .map(|run| (run.offering, run.slot))
+        .collect();
+    let places: BTreeSet<_> = previous
+        .runs
+        .iter()
+        .flat_map(|run| {
+            run.participants
+                .iter()
+                .map(|person| (run.offering, run.slot, *person))
+        })
+        .collect();
+    let mut worth = 0;
+    for run in &plan.runs {
+        if runs.contains(&(run.offering, run.slot)) {
+            worth += previous.keep_run;
+        }
+        let same = |person: &&usize| places.contains(&(run.offering, run.slot, **person));
+        worth += previous.keep_place * run.participants.iter().filter(same).count() as i64;
+    }
+    worth
+}
+
+fn check_unmet(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
+    let received = effects(instance, plan);
+    let mut open = Vec::new();
+    for (person, educator) in instance.educators.iter().enumerate() {
+        for (competency, gap, _) in &educator.gap {
+            let left = gap - received.get(&(person, *competency)).copied().unwrap_or(0);
+            if left > 0 {
+                open.push((person, *competency, left));
+            }
+        }
+    }
+    if plan.unmet != open {
+        let (stated, computed) = (sum_open(&plan.unmet), sum_open(&open));
+        return Err(CheckError::Figure {
+            what: "open need",
+            stated,
+            computed,
+        });
+    }
+    Ok(())
+}
+
+fn sum_open(open: &[(usize, usize, i64)]) -> i64 {
+    open.iter().map(|need| need.2).sum()
+}
