@@ -1,1 +1,3 @@
-//! kernel
+//! The words every stage shares.
+
+pub mod frameworks;

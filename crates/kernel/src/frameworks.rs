@@ -1,0 +1,30 @@
+//! Competency frameworks and instruments: the versioned data that needs, plans and maps are spoken in.
+//!
+//! Read from `frameworks/*.toml` and `frameworks/instruments/*.toml`, checked as a whole, then immutable. It knows no
+//! person, no rating and no database.
+
+mod catalogue;
+mod embedded;
+mod error;
+mod file;
+mod framework_builder;
+mod ids;
+mod instrument_builder;
+mod model;
+mod words;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_broken;
+
+pub use catalogue::{Frameworks, IndicatorEntry, ItemEntry};
+pub use error::{FrameworkError, Problem};
+pub use ids::{
+    CompetencyCode, FrameworkCode, IndicatorCode, InstrumentCode, ItemCode, SubIndicatorCode,
+};
+pub use model::{
+    Competency, Framework, Indicator, Instrument, Item, Level, Scale, ScaleValue, Section,
+    SubIndicator, Target,
+};
+pub use words::{AppliesTo, Provenance, Rank, Source, Wording};
