@@ -19,5 +19,8 @@ pub use clock::Clock;
 pub use ids::AuthorityId;
 pub use shell::Shell;
 pub use time::{Day, Moment};
+
+/// The platform's own sentences.
+pub const WORDS: i18n::Words = words!();
 // Re-exported because the macros of this crate expand to paths below it.
 pub use sea_orm;

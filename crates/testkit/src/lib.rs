@@ -6,10 +6,14 @@
 mod engine;
 mod postgres;
 mod scratch;
+mod browser;
 mod sqlite;
+mod world;
 
 pub use engine::{Engine, block_on};
 pub use postgres::{PostgresDatabase, SERVER_VARIABLE};
 pub use scratch::Scratch;
+pub use browser::{Answer, Browser};
 pub use sqlite::SqliteDatabase;
+pub use world::{Cast, World};
 pub use testkit_macros::db_test;

@@ -24,11 +24,16 @@ impl SqliteDatabase {
         database
     }
 
+    /// The file.
+    pub fn file(&self) -> std::path::PathBuf {
+        self.folder.path().join("bina.sqlite")
+    }
+
     /// Where to connect to.
     pub fn url(&self) -> String {
         format!(
             "sqlite://{}?mode=rwc",
-            self.folder.path().join("bina.sqlite").display()
+            self.file().display()
         )
     }
 }

@@ -7,7 +7,8 @@ use proc_macro::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
 /// Turns `async fn name(world: World)` into the tests `sqlite_name` and `postgres_name`.
 ///
-/// Each test starts its own `testkit::World` on its engine and awaits the function with it. The
+/// Each test starts its own `testkit::World` on its engine, of the parts that the test file's
+/// function `parts` lists, and awaits the function with it. The
 /// function may return whatever an ordinary test may return.
 #[proc_macro_attribute]
 pub fn db_test(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -66,7 +67,7 @@ impl Signature {
         let test = format!(
             "#[::core::prelude::v1::test] fn {prefix}_{name}() {returns} {{ \
                  ::testkit::block_on(async {{ \
-                     {name}(::testkit::World::start(::testkit::Engine::{variant}).await).await \
+                     {name}(::testkit::World::start(::testkit::Engine::{variant}, crate::parts()).await).await \
                  }}) \
              }}"
         );

@@ -77,6 +77,12 @@ impl Db {
         Tx::begin(&self.writer).await
     }
 
+    /// Closes every connection.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.writer.close().await?;
+        self.readers.close().await
+    }
+
     /// Whether the database lies in a file beside the program, so that this process alone migrates it.
     pub fn is_embedded(&self) -> bool {
         self.writer.get_database_backend() == DbBackend::Sqlite

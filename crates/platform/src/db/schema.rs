@@ -28,7 +28,9 @@ pub enum Column {
     Id,
     /// Text of any length.
     Text,
-    /// A whole number: count, money in rupiah, milliseconds.
+    /// A small whole number: a count, a code.
+    Count,
+    /// A large whole number: money in rupiah.
     Int,
     /// A measured number.
     Real,
@@ -165,6 +167,7 @@ impl Table {
             match column {
                 Column::Id => definition.uuid(),
                 Column::Text => definition.text(),
+                Column::Count => definition.integer(),
                 Column::Int | Column::Moment => definition.big_integer(),
                 Column::Real => definition.double(),
                 Column::Bool => definition.boolean(),

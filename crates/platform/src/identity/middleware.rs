@@ -40,7 +40,9 @@ pub async fn require_session(
     mut request: Request,
     next: Next,
 ) -> Response {
-    match load(&shell, &request).await {
+    // Taken out first: a request may not be borrowed while the database answers.
+    let cookie = read_cookie(request.headers(), SESSION_COOKIE).map(str::to_owned);
+    match load(&shell, cookie).await {
         Ok(Some(signed_in)) => {
             request.extensions_mut().insert(signed_in.clone());
             let mut response = next.run(request).await;
@@ -53,11 +55,11 @@ pub async fn require_session(
     }
 }
 
-async fn load(shell: &Shell, request: &Request) -> Result<Option<SignedIn>, Problem> {
-    let Some(cookie) = read_cookie(request.headers(), SESSION_COOKIE) else {
+async fn load(shell: &Shell, cookie: Option<String>) -> Result<Option<SignedIn>, Problem> {
+    let Some(cookie) = cookie else {
         return Ok(None);
     };
-    let found = store::find_by_cookie(shell.db.read(), cookie, shell.clock.now()).await?;
+    let found = store::find_by_cookie(shell.db.read(), &cookie, shell.clock.now()).await?;
     Ok(found.map(|(session, account)| SignedIn {
         authority: session.authority_id,
         account: account.id,

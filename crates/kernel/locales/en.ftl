@@ -1,0 +1,67 @@
+# used by: nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-*
+shell-home = Home
+nav-home = Home
+nav-map = Map
+nav-plans = Plans
+nav-activities = Activities
+
+semester-odd = Odd semester { $years }
+semester-even = Even semester { $years }
+
+sex-L = Male
+sex-P = Female
+employment-pns = Civil servant (PNS)
+employment-cpns = Candidate civil servant (CPNS)
+employment-pppk = Contract employee (PPPK)
+employment-pppk-part-time = Part-time PPPK
+employment-foundation = Foundation staff
+employment-honorary = Honorary
+employment-other = Other
+post-teacher = Teacher
+post-principal = Principal
+post-administration = Administration staff
+post-library = Library staff
+post-laboratory = Laboratory staff
+post-supervisor = Supervisor
+post-support = Support staff
+role-member = Educator or staff
+role-coach = Coach
+role-principal = Principal
+role-supervisor = Supervisor
+role-planner = Authority planner
+role-administrator = Administrator
+role-auditor = Auditor
+zone-WIB = WIB
+zone-WITA = WITA
+zone-WIT = WIT
+source-supervision = Observation
+source-appraisal = Leader's appraisal
+source-self = Self-reflection
+source-peer = Peer
+source-student = Learners
+source-test = Test
+source-check = Follow-up check
+stage-needs = Needs
+stage-planning = Plan
+stage-delivery = Delivery
+stage-monitoring = Monitoring
+stage-follow-up = Follow-up
+standing-below = Below target
+standing-unclear = Perhaps below target
+standing-met = On target
+standing-unknown = Not known yet
+
+fault-day-future = This day has not come yet. Enter today or an earlier day.
+fault-day-past = This day has passed. Enter today or a later day.
+fault-day-too-old = More than a year ago; too long to record now.
+problem-evidence-item = An item does not belong to this instrument. Reload the page and fill it in again.
+problem-evidence-scale = A score is outside its item's scale. Choose one of the offered values.
+problem-evidence-unrated = Some items are not rated yet.
+problem-setup-used = This set-up link was used already or is not valid. Please sign in.
+
+setup-title = Setting up Bina
+setup-explain = This link works once. After it you are the first administrator.
+setup-authority = Name of the authority, foundation or school
+setup-name = Your name
+setup-go = Begin
+notice-set-up = Bina is ready. Next: add your schools, then import the roster from Dapodik.

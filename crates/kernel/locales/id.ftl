@@ -1,0 +1,67 @@
+# used by: nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-*
+shell-home = Beranda
+nav-home = Beranda
+nav-map = Peta
+nav-plans = Rencana
+nav-activities = Kegiatan
+
+semester-odd = Semester ganjil { $years }
+semester-even = Semester genap { $years }
+
+sex-L = Laki-laki
+sex-P = Perempuan
+employment-pns = PNS
+employment-cpns = CPNS
+employment-pppk = PPPK
+employment-pppk-part-time = PPPK paruh waktu
+employment-foundation = Tetap yayasan
+employment-honorary = Honorer
+employment-other = Lainnya
+post-teacher = Guru
+post-principal = Kepala sekolah
+post-administration = Tenaga administrasi
+post-library = Tenaga perpustakaan
+post-laboratory = Tenaga laboratorium
+post-supervisor = Pengawas
+post-support = Layanan khusus
+role-member = Pendidik atau tenaga kependidikan
+role-coach = Pendamping
+role-principal = Kepala sekolah
+role-supervisor = Pengawas
+role-planner = Perencana dinas
+role-administrator = Administrator
+role-auditor = Pemeriksa
+zone-WIB = WIB
+zone-WITA = WITA
+zone-WIT = WIT
+source-supervision = Observasi
+source-appraisal = Penilaian pimpinan
+source-self = Refleksi diri
+source-peer = Rekan sejawat
+source-student = Peserta didik
+source-test = Tes
+source-check = Pemeriksaan tindak lanjut
+stage-needs = Kebutuhan
+stage-planning = Rencana
+stage-delivery = Pelaksanaan
+stage-monitoring = Monev
+stage-follow-up = Tindak lanjut
+standing-below = Di bawah target
+standing-unclear = Mungkin di bawah target
+standing-met = Sesuai target
+standing-unknown = Belum diketahui
+
+fault-day-future = Hari ini belum tiba. Isi dengan hari ini atau hari yang sudah lewat.
+fault-day-past = Hari ini sudah lewat. Isi dengan hari ini atau sesudahnya.
+fault-day-too-old = Lebih dari satu tahun yang lalu; terlalu lama untuk dicatat sekarang.
+problem-evidence-item = Ada butir yang tidak termasuk instrumen ini. Muat ulang halaman, lalu isi lagi.
+problem-evidence-scale = Ada skor di luar skala butirnya. Pilih salah satu nilai yang tersedia.
+problem-evidence-unrated = Masih ada butir yang belum dinilai.
+problem-setup-used = Tautan penyiapan ini sudah dipakai atau tidak berlaku. Silakan masuk.
+
+setup-title = Menyiapkan Bina
+setup-explain = Tautan ini hanya berlaku sekali. Sesudah ini Anda menjadi administrator pertama.
+setup-authority = Nama dinas, yayasan, atau sekolah
+setup-name = Nama Anda
+setup-go = Mulai
+notice-set-up = Bina siap. Langkah berikutnya: tambahkan sekolah, lalu impor daftar guru dari Dapodik.

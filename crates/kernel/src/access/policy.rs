@@ -1,0 +1,223 @@
+//! The policy as one table: which relation opens which action.
+
+use platform::text_enum;
+
+text_enum! {
+    /// A role, held at a school or for the whole authority.
+    pub enum RoleKind("role") {
+        /// Teacher or member of staff; everyone holds it.
+        Member = "member",
+        /// Coaches others and runs programmes.
+        Coach = "coach",
+        /// Leads a school.
+        Principal = "principal",
+        /// Accompanies schools from outside.
+        Supervisor = "supervisor",
+        /// Plans for the authority.
+        Planner = "planner",
+        /// Sees to accounts, rosters and settings.
+        Administrator = "administrator",
+        /// Reads everything that is not private, changes nothing.
+        Auditor = "auditor",
+    }
+}
+
+impl RoleKind {
+    /// How a holder of this role stands to what lies within its place.
+    pub fn relation(self) -> Option<Relation> {
+        match self {
+            // Membership opens nothing by itself; being a colleague follows from the posts held.
+            Self::Member => None,
+            // A coach sees the people they coach, not the whole school.
+            Self::Coach => Some(Relation::CoachAtPlace),
+            Self::Principal => Some(Relation::Principal),
+            Self::Supervisor => Some(Relation::Supervisor),
+            Self::Planner => Some(Relation::Planner),
+            Self::Administrator => Some(Relation::Administrator),
+            Self::Auditor => Some(Relation::Auditor),
+        }
+    }
+}
+
+/// How someone stands to a person, a school or the authority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// The person themselves.
+    Oneself,
+    /// Coaches or mentors this person.
+    Coach,
+    /// Holds the role of coach at this place.
+    CoachAtPlace,
+    /// Leads the school.
+    Principal,
+    /// Accompanies the school.
+    Supervisor,
+    /// Plans for the authority.
+    Planner,
+    /// Sees to accounts and rosters.
+    Administrator,
+    /// Reads, changes nothing.
+    Auditor,
+    /// Holds a post at the same school.
+    Colleague,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 9] = [
+        Self::Oneself,
+        Self::Coach,
+        Self::CoachAtPlace,
+        Self::Principal,
+        Self::Supervisor,
+        Self::Planner,
+        Self::Administrator,
+        Self::Auditor,
+        Self::Colleague,
+    ];
+}
+
+/// Something that can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// See a person's name, posts and story.
+    ViewPerson,
+    /// See a person's competency map and the evidence behind it.
+    ViewMap,
+    /// See a school's map and ranked needs.
+    ViewSchool,
+    /// Record an observation of a person.
+    Observe,
+    /// Record an appraisal of a person.
+    Appraise,
+    /// Record a reflection on oneself.
+    ReflectOnSelf,
+    /// See programmes, coaches, budgets and plans.
+    ViewPlan,
+    /// Change programmes, coaches and budgets, and draft plans.
+    EditPlan,
+    /// Approve a plan or return it with a reason.
+    ApprovePlan,
+    /// Set up sessions of a programme, its attendance and tasks.
+    RunProgramme,
+    /// Set indicators and enter readings.
+    MonitorProgramme,
+    /// See to a commitment and record its checks.
+    CheckCommitment,
+    /// Import a roster.
+    ImportRoster,
+    /// Make accounts and give roles.
+    ManageAccounts,
+    /// Read the audit trail.
+    ViewAudit,
+}
+
+impl Action {
+    /// Every action.
+    pub const ALL: [Self; 15] = [
+        Self::ViewPerson,
+        Self::ViewMap,
+        Self::ViewSchool,
+        Self::Observe,
+        Self::Appraise,
+        Self::ReflectOnSelf,
+        Self::ViewPlan,
+        Self::EditPlan,
+        Self::ApprovePlan,
+        Self::RunProgramme,
+        Self::MonitorProgramme,
+        Self::CheckCommitment,
+        Self::ImportRoster,
+        Self::ManageAccounts,
+        Self::ViewAudit,
+    ];
+
+    /// The relations that open this action.
+    pub fn open_to(self) -> &'static [Relation] {
+        use Relation::{
+            Administrator, Auditor, Coach, CoachAtPlace, Colleague, Oneself, Planner, Principal,
+            Supervisor,
+        };
+        match self {
+            Self::ViewPerson => &[
+                Oneself, Coach, CoachAtPlace, Principal, Supervisor, Planner, Administrator, Auditor,
+                Colleague,
+            ],
+            Self::ViewMap => &[Oneself, Coach, Principal, Supervisor, Planner],
+            Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
+            Self::Observe => &[Coach, CoachAtPlace, Principal, Supervisor],
+            Self::Appraise => &[Principal],
+            Self::ReflectOnSelf => &[Oneself],
+            Self::ViewPlan => &[
+                CoachAtPlace, Principal, Supervisor, Planner, Administrator, Auditor, Colleague,
+            ],
+            Self::EditPlan => &[Principal, Planner],
+            Self::ApprovePlan => &[Principal],
+            Self::RunProgramme | Self::MonitorProgramme => &[CoachAtPlace, Principal, Planner],
+            Self::CheckCommitment => &[Coach, Principal, Supervisor],
+            Self::ImportRoster | Self::ManageAccounts => &[Administrator],
+            Self::ViewAudit => &[Administrator, Auditor],
+        }
+    }
+}
+
+/// Whether any of these relations opens the action.
+pub fn allows(relations: &[Relation], action: Action) -> bool {
+    relations.iter().any(|relation| action.open_to().contains(relation))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One row per action, one column per relation in the order of `Relation::ALL`; x is allowed.
+    const TABLE: &str = "
+                       oneself coach coach-at principal supervisor planner admin auditor colleague
+        ViewPerson        x      x      x        x          x         x      x      x        x
+        ViewMap           x      x      -        x          x         x      -      -        -
+        ViewSchool        -      -      -        x          x         x      -      x        -
+        Observe           -      x      x        x          x         -      -      -        -
+        Appraise          -      -      -        x          -         -      -      -        -
+        ReflectOnSelf     x      -      -        -          -         -      -      -        -
+        ViewPlan          -      -      x        x          x         x      x      x        x
+        EditPlan          -      -      -        x          -         x      -      -        -
+        ApprovePlan       -      -      -        x          -         -      -      -        -
+        RunProgramme      -      -      x        x          -         x      -      -        -
+        MonitorProgramme  -      -      x        x          -         x      -      -        -
+        CheckCommitment   -      x      -        x          x         -      -      -        -
+        ImportRoster      -      -      -        -          -         -      x      -        -
+        ManageAccounts    -      -      -        -          -         -      x      -        -
+        ViewAudit         -      -      -        -          -         -      x      x        -
+    ";
+
+    #[test]
+    fn each_action_is_open_to_exactly_the_relations_of_the_table() {
+        let rows: Vec<Vec<&str>> = TABLE
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .skip(1)
+            .map(|line| line.split_whitespace().collect())
+            .collect();
+        assert_eq!(rows.len(), Action::ALL.len());
+        for (row, action) in rows.iter().zip(Action::ALL) {
+            assert_eq!(row[0], format!("{action:?}"));
+            for (cell, relation) in row[1..].iter().zip(Relation::ALL) {
+                let allowed = allows(&[relation], action);
+                assert_eq!(allowed, *cell == "x", "{action:?} for {relation:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn someone_without_any_relation_may_do_nothing() {
+        for action in Action::ALL {
+            assert!(!allows(&[], action), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn an_auditor_and_an_administrator_never_see_a_map() {
+        let both = [Relation::Auditor, Relation::Administrator];
+        assert!(!allows(&both, Action::ViewMap));
+    }
+}

@@ -1,0 +1,45 @@
+//! The competency map: for every person and indicator a level with its uncertainty, its history and
+//! what stands behind it.
+
+mod model;
+mod moving;
+mod store;
+
+pub use model::{Certainty, MapLine, PersonMap, Standing};
+pub use moving::{Priors, move_map};
+pub use store::{
+    MIGRATION, MapEntry, MapEntryId, list_latest_of_people, list_of_person,
+};
+
+use platform::sea_orm::{ConnectionTrait, DbErr};
+
+use crate::frameworks::{Framework, Frameworks};
+use crate::people::{self, Person, PersonId};
+use crate::AuthorityId;
+
+/// The framework a person is measured by: that of the first of their posts that has one.
+pub async fn framework_of<'a>(
+    db: &impl ConnectionTrait,
+    frameworks: &'a Frameworks,
+    authority: AuthorityId,
+    person: PersonId,
+) -> Result<Option<&'a Framework>, DbErr> {
+    let posts = people::list_posts_of(db, authority, person).await?;
+    Ok(posts
+        .iter()
+        .find_map(|post| frameworks.framework_for_post(post.kind.as_str())))
+}
+
+/// A person's map by their framework; indicators without evidence are there and say so.
+pub async fn find_map(
+    db: &impl ConnectionTrait,
+    frameworks: &Frameworks,
+    person: &Person,
+) -> Result<Option<PersonMap>, DbErr> {
+    let authority = person.authority_id;
+    let Some(framework) = framework_of(db, frameworks, authority, person.id).await? else {
+        return Ok(None);
+    };
+    let entries = list_of_person(db, authority, person.id).await?;
+    Ok(Some(PersonMap::new(framework, person, entries)))
+}

@@ -1,0 +1,10 @@
+//! Evidence: filled instruments and their ratings. Append-only; a correction supersedes.
+
+mod store;
+mod submit;
+
+pub use store::{
+    Assessment, AssessmentId, MIGRATION, Rating, RatingId, find_assessment, list_assessments_by,
+    list_assessments_of, list_ratings_of, list_ratings_of_many,
+};
+pub use submit::{EvidenceError, RatedItem, Submission, submit};

@@ -1,0 +1,159 @@
+//! Assessments and ratings in the database.
+
+use platform::db::{self, Column, Migration, ROWS_PER_STATEMENT, Table, Tx, find, within};
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
+};
+use platform::{AuthorityId, Day, Moment, records};
+
+use crate::calendar::Semester;
+use crate::people::{PersonId, SchoolId};
+
+platform::id! {
+    /// A filled instrument.
+    AssessmentId,
+    /// One item's rating.
+    RatingId,
+}
+
+records! {
+    /// A filled instrument: who, about whom, when, in which capacity.
+    pub Assessment in assessment = "assessment" {
+        /// Its identifier, made by the form.
+        id: AssessmentId,
+        /// The instrument's code.
+        instrument: String,
+        /// In which capacity: `supervision`, `appraisal`, `self`, `peer`, `check`.
+        source: String,
+        /// About whom.
+        person_id: PersonId,
+        /// By whom.
+        rater_id: PersonId,
+        /// Where the person worked then.
+        school_id: Option<SchoolId>,
+        /// The semester of the day it was held.
+        semester: Semester,
+        /// When it was held.
+        held_on: Day,
+        /// When it arrived.
+        submitted_at: Moment,
+        /// What was seen, in the rater's words.
+        note: String,
+        /// The assessment that this one corrects.
+        supersedes_id: Option<AssessmentId>,
+    }
+    /// One item's rating.
+    pub Rating in rating = "rating" {
+        /// Its identifier.
+        id: RatingId,
+        /// The assessment it belongs to.
+        assessment_id: AssessmentId,
+        /// The item's code.
+        item: String,
+        /// The value chosen on the item's scale.
+        value: i32,
+        /// What was seen, in the rater's words.
+        note: String,
+    }
+}
+
+/// The tables of this module.
+pub const MIGRATION: Migration = Migration {
+    name: "kernel-03-evidence",
+    tables: || {
+        vec![
+            Table::tenant("assessment")
+                .with("instrument", Column::Text)
+                .with("source", Column::Text)
+                .refers("person_id", "person")
+                .refers("rater_id", "person")
+                .maybe_refers("school_id", "school")
+                .with("semester", Column::Count)
+                .with("held_on", Column::Day)
+                .with("submitted_at", Column::Moment)
+                .with("note", Column::Text)
+                .maybe("supersedes_id", Column::Id)
+                .index(&["person_id", "held_on"])
+                .index(&["rater_id", "held_on"]),
+            Table::tenant("rating")
+                .refers("assessment_id", "assessment")
+                .with("item", Column::Text)
+                .with("value", Column::Count)
+                .with("note", Column::Text)
+                .unique(&["assessment_id", "item"]),
+        ]
+    },
+};
+
+pub(super) async fn add(tx: &Tx, row: Assessment, ratings: Vec<Rating>) -> Result<(), DbErr> {
+    db::add(tx, row).await?;
+    db::add_all(tx, ratings).await
+}
+
+/// An assessment.
+pub async fn find_assessment(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    id: AssessmentId,
+) -> Result<Option<Assessment>, DbErr> {
+    find::<assessment::Entity, _>(db, authority, id).await
+}
+
+/// The assessments about a person that still stand, oldest first.
+pub async fn list_assessments_of(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    person: PersonId,
+) -> Result<Vec<Assessment>, DbErr> {
+    let all = within::<assessment::Entity>(authority)
+        .filter(assessment::Column::PersonId.eq(person))
+        .order_by_asc(assessment::Column::HeldOn)
+        .order_by_asc(assessment::Column::Id)
+        .all(db)
+        .await?;
+    let corrected: Vec<_> = all.iter().filter_map(|row| row.supersedes_id).collect();
+    Ok(all.into_iter().filter(|row| !corrected.contains(&row.id)).collect())
+}
+
+/// The latest assessments by a rater, newest first.
+pub async fn list_assessments_by(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    rater: PersonId,
+    limit: u64,
+) -> Result<Vec<Assessment>, DbErr> {
+    within::<assessment::Entity>(authority)
+        .filter(assessment::Column::RaterId.eq(rater))
+        .order_by_desc(assessment::Column::HeldOn)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// The ratings of an assessment.
+pub async fn list_ratings_of(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    id: AssessmentId,
+) -> Result<Vec<Rating>, DbErr> {
+    list_ratings_of_many(db, authority, &[id]).await
+}
+
+/// The ratings of several assessments.
+pub async fn list_ratings_of_many(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[AssessmentId],
+) -> Result<Vec<Rating>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<rating::Entity>(authority)
+                .filter(rating::Column::AssessmentId.is_in(chunk.iter().copied()))
+                .order_by_asc(rating::Column::Item)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}

@@ -1,0 +1,214 @@
+//! Submitting a filled instrument: checked against it, kept, and the person's map moved, in one go.
+
+use axum::http::StatusCode;
+use platform::audit::{Actor, Audited};
+use platform::db::is_duplicate;
+use platform::sea_orm::DbErr;
+use platform::web::Problem;
+use platform::{AuthorityId, Day};
+use serde_json::json;
+
+use super::store::{self, Assessment, AssessmentId, Rating, RatingId};
+use crate::access::Permit;
+use crate::calendar::Semester;
+use crate::competency_map;
+use crate::frameworks::{Instrument, InstrumentCode, ItemCode, Source};
+use crate::people::{PersonId, SchoolId};
+use crate::App;
+
+/// Evidence may be entered late, from paper, but not without end.
+const OLDEST_DAYS: i64 = 366;
+
+/// The rating of one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatedItem {
+    /// The item.
+    pub item: ItemCode,
+    /// The value chosen on its scale.
+    pub value: u8,
+    /// What was seen; may be empty.
+    pub note: String,
+}
+
+/// A filled instrument on its way in.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Made by the form, so that the same form sent twice is kept once.
+    pub id: AssessmentId,
+    /// Which instrument.
+    pub instrument: InstrumentCode,
+    /// In which capacity.
+    pub source: Source,
+    /// About whom.
+    pub person: PersonId,
+    /// By whom.
+    pub rater: PersonId,
+    /// Where the person works.
+    pub school: Option<SchoolId>,
+    /// When it was held.
+    pub held_on: Day,
+    /// The day it is entered.
+    pub today: Day,
+    /// What was seen, in the rater's words; may be empty.
+    pub note: String,
+    /// The ratings.
+    pub ratings: Vec<RatedItem>,
+}
+
+/// Why evidence was not taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum EvidenceError {
+    /// There is no such instrument, or not for this capacity.
+    #[error("no instrument {0} for this source")]
+    UnknownInstrument(InstrumentCode),
+    /// The instrument has no such item.
+    #[error("item {0} is not part of the instrument")]
+    UnknownItem(ItemCode),
+    /// A value that the item's scale does not have.
+    #[error("value {value} is outside the scale of item {item}")]
+    OutsideScale {
+        /// The item.
+        item: ItemCode,
+        /// The value given.
+        value: u8,
+    },
+    /// Items that must be rated and were not.
+    #[error("{} items are not rated", .0.len())]
+    Unrated(Vec<ItemCode>),
+    /// Nothing was rated at all.
+    #[error("nothing is rated")]
+    Empty,
+    /// A day that has not come yet.
+    #[error("held on a day that has not come")]
+    InFuture,
+    /// A day more than a year ago.
+    #[error("held more than a year ago")]
+    TooOld,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+    /// The measurement model failed.
+    #[error(transparent)]
+    Measure(#[from] measure::MeasureError),
+}
+
+impl From<EvidenceError> for Problem {
+    fn from(error: EvidenceError) -> Self {
+        let key = match &error {
+            EvidenceError::UnknownInstrument(_) => return Self::not_found(),
+            EvidenceError::UnknownItem(_) => "problem-evidence-item",
+            EvidenceError::OutsideScale { .. } => "problem-evidence-scale",
+            EvidenceError::Unrated(_) | EvidenceError::Empty => "problem-evidence-unrated",
+            EvidenceError::InFuture => "fault-day-future",
+            EvidenceError::TooOld => "fault-day-too-old",
+            EvidenceError::Db(_) | EvidenceError::Measure(_) => return Self::internal(error),
+        };
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, key)
+    }
+}
+
+/// Checks and keeps a filled instrument and moves the person's map. Sent twice, it is kept once.
+pub async fn submit(
+    app: &App,
+    actor: &Actor,
+    permit: Permit,
+    submission: Submission,
+) -> Result<(), EvidenceError> {
+    let authority = permit.authority();
+    let instrument = app
+        .frameworks
+        .instrument(&submission.instrument)
+        .filter(|instrument| instrument.sources.contains(&submission.source))
+        .ok_or_else(|| EvidenceError::UnknownInstrument(submission.instrument.clone()))?;
+    check(instrument, &submission)?;
+    let (id, person) = (submission.id, submission.person);
+    let data = json!({
+        "instrument": submission.instrument.as_str(),
+        "source": submission.source.as_str(),
+        "ratings": submission.ratings.len(),
+    });
+    let (row, ratings) = rows(authority, actor, submission);
+    let tx = app.shell.db.begin().await?;
+    match store::add(&tx, row, ratings).await {
+        Err(error) if is_duplicate(&error) => return Ok(()),
+        other => other?,
+    }
+    competency_map::move_map(app, &tx, authority, person).await?;
+    tx.commit(actor, Audited::new("assessment.submitted", id.0).with(data)).await?;
+    Ok(())
+}
+
+fn check(instrument: &Instrument, submission: &Submission) -> Result<(), EvidenceError> {
+    if submission.held_on > submission.today {
+        return Err(EvidenceError::InFuture);
+    }
+    if submission.today.days_since(submission.held_on) > OLDEST_DAYS {
+        return Err(EvidenceError::TooOld);
+    }
+    for rated in &submission.ratings {
+        let item = instrument
+            .items
+            .iter()
+            .find(|item| item.code == rated.item)
+            .ok_or_else(|| EvidenceError::UnknownItem(rated.item.clone()))?;
+        if item.scale.category(rated.value).is_none() {
+            return Err(EvidenceError::OutsideScale {
+                item: rated.item.clone(),
+                value: rated.value,
+            });
+        }
+    }
+    if submission.ratings.is_empty() {
+        return Err(EvidenceError::Empty);
+    }
+    // A check is about one indicator of an instrument that lists all.
+    if submission.source == Source::Check {
+        return Ok(());
+    }
+    let unrated: Vec<_> = instrument
+        .items
+        .iter()
+        .filter(|item| !item.is_optional)
+        .filter(|item| !submission.ratings.iter().any(|rated| rated.item == item.code))
+        .map(|item| item.code.clone())
+        .collect();
+    if unrated.is_empty() {
+        Ok(())
+    } else {
+        Err(EvidenceError::Unrated(unrated))
+    }
+}
+
+fn rows(
+    authority: AuthorityId,
+    actor: &Actor,
+    submission: Submission,
+) -> (Assessment, Vec<Rating>) {
+    let ratings = submission
+        .ratings
+        .into_iter()
+        .map(|rated| Rating {
+            authority_id: authority,
+            id: RatingId::new(),
+            assessment_id: submission.id,
+            item: rated.item.as_str().to_owned(),
+            value: i32::from(rated.value),
+            note: rated.note,
+        })
+        .collect();
+    let row = Assessment {
+        authority_id: authority,
+        id: submission.id,
+        instrument: submission.instrument.as_str().to_owned(),
+        source: submission.source.as_str().to_owned(),
+        person_id: submission.person,
+        rater_id: submission.rater,
+        school_id: submission.school,
+        semester: Semester::of(submission.held_on),
+        held_on: submission.held_on,
+        submitted_at: actor.at,
+        note: submission.note,
+        supersedes_id: None,
+    };
+    (row, ratings)
+}

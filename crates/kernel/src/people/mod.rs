@@ -1,0 +1,21 @@
+//! Authorities, schools, people and the posts they hold.
+
+mod model;
+pub(crate) mod store;
+
+pub use model::{Employment, PostKind, Sex, fold};
+pub use store::{
+    Authority, MIGRATION, Person, Post, School, add_authority, add_people, add_person, add_post,
+    add_posts, add_school, find_authority, find_person, find_person_by_nuptk, find_school,
+    list_people, list_people_by_ids, list_people_of_school, list_posts, list_posts_of,
+    list_posts_of_school, list_schools, search_people, update_person, update_post,
+};
+
+platform::id! {
+    /// A person who works in education.
+    PersonId,
+    /// A school or other place of education.
+    SchoolId,
+    /// A post that a person holds.
+    PostId,
+}

@@ -1,0 +1,154 @@
+//! A browser without a screen: keeps its cookie, carries the form token, reads pages as text.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use tower::ServiceExt;
+
+/// What the program answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// Where it sends the browser; empty when nowhere.
+    pub location: String,
+    /// The page.
+    pub body: String,
+}
+
+impl Answer {
+    /// Checks the status and goes on.
+    ///
+    /// # Panics
+    /// When it is another; the message carries the page.
+    #[track_caller]
+    #[must_use]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self
+    }
+
+    /// Checks that the page says something.
+    ///
+    /// # Panics
+    /// When it does not; the message carries the page.
+    #[track_caller]
+    pub fn says(&self, sentence: &str) {
+        let text = self.text();
+        assert!(text.contains(sentence), "the page does not say {sentence:?}:\n{text}");
+    }
+
+    /// Checks that the page does not say something.
+    ///
+    /// # Panics
+    /// When it does.
+    #[track_caller]
+    pub fn hides(&self, sentence: &str) {
+        let text = self.text();
+        assert!(!text.contains(sentence), "the page says {sentence:?}:\n{text}");
+    }
+
+    /// The words of the page without its markup.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let mut is_tag = false;
+        for letter in self.body.chars() {
+            match letter {
+                '<' => is_tag = true,
+                '>' => {
+                    is_tag = false;
+                    out.push(' ');
+                }
+                _ if !is_tag => out.push(letter),
+                _ => {}
+            }
+        }
+        let plain = out
+            .replace("&#38;", "&")
+            .replace("&#34;", "\"")
+            .replace("&#39;", "'")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">");
+        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The value of the first field with this name.
+    pub fn field(&self, name: &str) -> Option<String> {
+        let at = self.body.find(&format!("name=\"{name}\""))?;
+        let start = self.body[..at].rfind('<')?;
+        let tag = &self.body[start..start + self.body[start..].find('>')?];
+        let value = tag.split_once("value=\"")?.1;
+        Some(value.split('"').next()?.to_owned())
+    }
+}
+
+/// A browser of one person.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    router: Router,
+    cookie: Option<String>,
+}
+
+impl Browser {
+    pub(crate) fn new(router: Router, cookie: Option<String>) -> Self {
+        Self { router, cookie }
+    }
+
+    /// Opens a page.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    /// Opens the page at `path`, takes the token of its forms, and sends a form to `action`.
+    /// Hidden fields named in `fields` with the value `"*"` are taken from the page.
+    pub async fn submit(&self, path: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let page = self.get(path).await;
+        assert!(page.status.is_success(), "{path} answers {}: {}", page.status, page.text());
+        let token = page.field("_csrf").unwrap_or_default();
+        let fields: Vec<(&str, String)> = fields
+            .iter()
+            .map(|(name, value)| match *value {
+                "*" => (*name, page.field(name).unwrap_or_default()),
+                value => (*name, value.to_owned()),
+            })
+            .collect();
+        self.post_with(action, &token, &fields).await
+    }
+
+    /// Sends a form with a given token; what a page with an old token or none would send.
+    pub async fn post_with(&self, action: &str, token: &str, fields: &[(&str, String)]) -> Answer {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.append_pair("_csrf", token);
+        for (name, value) in fields {
+            body.append_pair(name, value);
+        }
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(body.finish())).await
+    }
+
+    /// Sends any request with this browser's cookie.
+    ///
+    /// # Panics
+    /// When the request is malformed.
+    pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let request = match &self.cookie {
+            Some(cookie) => request.header(header::COOKIE, format!("bina_session={cookie}")),
+            None => request,
+        };
+        let request = request.body(body).expect("a well-formed request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let status = response.status();
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("")
+            .to_owned();
+        let bytes = axum::body::to_bytes(response.into_body(), 32 << 20)
+            .await
+            .expect("a whole page");
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status, location, body }
+    }
+}
