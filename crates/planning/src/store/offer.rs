@@ -1,0 +1,155 @@
+//! Offers and who takes part: what later stages build on.
+
+use kernel::{PersonId, SchoolId};
+use platform::db::{ROWS_PER_STATEMENT, Tx, authority_column, find, within};
+use platform::sea_orm::sea_query::Expr;
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
+use platform::{AuthorityId, Day, records};
+
+use super::{AllocationId, OfferId, PlanId, ProgrammeId};
+use crate::model::{Mode, OfferState};
+
+records! {
+    /// One run of a programme: when, by which coach, at what cost.
+    pub Offer in offer = "offer" {
+        /// Its identifier.
+        id: OfferId,
+        /// The plan it belongs to.
+        plan_id: PlanId,
+        /// The programme.
+        programme_id: ProgrammeId,
+        /// Where.
+        school_id: SchoolId,
+        /// Who coaches.
+        coach_id: PersonId,
+        /// The programme's title when it was planned.
+        title: String,
+        /// The programme's mode when it was planned.
+        mode: Mode,
+        /// The weekly slot, counted from 0.
+        slot: i32,
+        /// Rupiah in all.
+        cost: i64,
+        /// How far it is.
+        state: OfferState,
+        /// When it began.
+        started_on: Option<Day>,
+        /// When it was over.
+        finished_on: Option<Day>,
+    }
+    /// That a person takes part.
+    pub Allocation in allocation = "allocation" {
+        /// Its identifier.
+        id: AllocationId,
+        /// In which offer.
+        offer_id: OfferId,
+        /// Who.
+        person_id: PersonId,
+    }
+}
+
+/// An offer.
+pub async fn find_offer(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    id: OfferId,
+) -> Result<Option<Offer>, DbErr> {
+    find::<offer::Entity, _>(db, authority, id).await
+}
+
+/// The offers of some schools that have been approved, newest first.
+pub async fn list_offers_of_schools(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    schools: &[SchoolId],
+) -> Result<Vec<Offer>, DbErr> {
+    within::<offer::Entity>(authority)
+        .filter(offer::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(offer::Column::State.ne(OfferState::Proposed))
+        .order_by_desc(offer::Column::Id)
+        .all(db)
+        .await
+}
+
+/// The approved offers a person takes part in, newest first.
+pub async fn list_offers_of_person(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    person: PersonId,
+) -> Result<Vec<Offer>, DbErr> {
+    let ids: Vec<OfferId> = within::<allocation::Entity>(authority)
+        .filter(allocation::Column::PersonId.eq(person))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|allocation| allocation.offer_id)
+        .collect();
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<offer::Entity>(authority)
+                .filter(offer::Column::Id.is_in(chunk.iter().copied()))
+                .filter(offer::Column::State.ne(OfferState::Proposed))
+                .order_by_desc(offer::Column::Id)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// The approved offers a person coaches, newest first.
+pub async fn list_offers_of_coach(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    coach: PersonId,
+) -> Result<Vec<Offer>, DbErr> {
+    within::<offer::Entity>(authority)
+        .filter(offer::Column::CoachId.eq(coach))
+        .filter(offer::Column::State.ne(OfferState::Proposed))
+        .order_by_desc(offer::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Who takes part in an offer.
+pub async fn list_participants(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    id: OfferId,
+) -> Result<Vec<PersonId>, DbErr> {
+    Ok(within::<allocation::Entity>(authority)
+        .filter(allocation::Column::OfferId.eq(id))
+        .order_by_asc(allocation::Column::Id)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|allocation| allocation.person_id)
+        .collect())
+}
+
+/// Moves an offer from one state to the next on a day; says whether it still was in the first.
+pub async fn set_offer_state(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: OfferId,
+    from: OfferState,
+    to: OfferState,
+    day: Day,
+) -> Result<bool, DbErr> {
+    let mut change = offer::Entity::update_many()
+        .col_expr(offer::Column::State, Expr::value(to))
+        .filter(authority_column::<offer::Entity>().eq(authority))
+        .filter(offer::Column::Id.eq(id))
+        .filter(offer::Column::State.eq(from));
+    match to {
+        OfferState::Running => change = change.col_expr(offer::Column::StartedOn, Expr::value(day)),
+        OfferState::Finished => {
+            change = change.col_expr(offer::Column::FinishedOn, Expr::value(day));
+        }
+        OfferState::Proposed | OfferState::Planned => {}
+    }
+    Ok(change.exec(&**tx).await?.rows_affected == 1)
+}
