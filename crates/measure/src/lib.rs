@@ -5,6 +5,7 @@
 //! nothing about people; it only says what ratings support and how sure that is.
 
 mod eliminate;
+pub mod fit;
 pub mod linalg;
 mod live;
 mod ordinal;

@@ -10,6 +10,24 @@ pub struct NotPositiveDefinite {
     pub row: usize,
 }
 
+/// The scalar product, summed in eight strands so that it can be vectorised and is always the same.
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let mut strands = [0.0; 8];
+    let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
+    let tail: f64 = left
+        .remainder()
+        .iter()
+        .zip(right.remainder())
+        .map(|(x, y)| x * y)
+        .sum();
+    for (x, y) in left.zip(right) {
+        for i in 0..8 {
+            strands[i] += x[i] * y[i];
+        }
+    }
+    strands.iter().sum::<f64>() + tail
+}
+
 /// Replaces the lower triangle of the `n` by `n` matrix `a` by its Cholesky factor.
 pub fn factor(a: &mut [f64], n: usize) -> Result<(), NotPositiveDefinite> {
     for i in 0..n {
@@ -17,11 +35,9 @@ pub fn factor(a: &mut [f64], n: usize) -> Result<(), NotPositiveDefinite> {
         let row = &mut rest[..=i];
         for j in 0..i {
             let other = &above[j * n..=j * n + j];
-            let sum: f64 = row[..j].iter().zip(&other[..j]).map(|(x, y)| x * y).sum();
-            row[j] = (row[j] - sum) / other[j];
+            row[j] = (row[j] - dot(&row[..j], &other[..j])) / other[j];
         }
-        let sum: f64 = row[..i].iter().map(|x| x * x).sum();
-        let pivot = row[i] - sum;
+        let pivot = row[i] - dot(&row[..i], &row[..i]);
         if pivot <= 0.0 || !pivot.is_finite() {
             return Err(NotPositiveDefinite { row: i });
         }
@@ -65,18 +81,14 @@ pub fn inverse(l: &[f64], n: usize) -> Vec<f64> {
         w[j * n + j] = 1.0 / l[j * n + j];
         for i in j + 1..n {
             let row = &l[i * n..i * n + i];
-            let sum: f64 = (j..i).map(|k| row[k] * w[j * n + k]).sum();
+            let sum = dot(&row[j..i], &w[j * n + j..j * n + i]);
             w[j * n + i] = -sum / l[i * n + i];
         }
     }
     let mut out = vec![0.0; n * n];
     for i in 0..n {
         for j in 0..=i {
-            let sum: f64 = w[i * n + i..(i + 1) * n]
-                .iter()
-                .zip(&w[j * n + i..(j + 1) * n])
-                .map(|(x, y)| x * y)
-                .sum();
+            let sum = dot(&w[i * n + i..(i + 1) * n], &w[j * n + i..(j + 1) * n]);
             out[i * n + j] = sum;
             out[j * n + i] = sum;
         }

@@ -28,7 +28,7 @@ fn parameters() -> Parameters {
         })
         .collect();
     let competencies = ["pedagogic".to_owned(), "social".to_owned()];
-    Parameters::prior(5, &competencies, &traits, &items).unwrap()
+    Parameters::prior(5, &competencies, &traits, &items).expect("the prior is valid")
 }
 
 fn visit(rater: &str, semester: i32, categories: &[(usize, u8)]) -> Visit {
@@ -49,7 +49,7 @@ fn by_oneself(mut visit: Visit) -> Visit {
 }
 
 fn estimate(parameters: &Parameters, visits: &[Visit]) -> PersonEstimate {
-    estimate_person(parameters, &Place::default(), visits).unwrap()
+    estimate_person(parameters, &Place::default(), visits).expect("the visits are valid")
 }
 
 fn width(estimate: &Estimate) -> f64 {

@@ -1,0 +1,344 @@
+//! Fits the whole model to a population's ratings: people, raters, items, places and all variances at once.
+//!
+//! Sections 2 to 5 of `docs/numerics/measure.md`. Works on indices; `outcome` gives names and levels back.
+
+mod anderson;
+mod components;
+mod design;
+mod engine;
+mod hyper;
+mod kernel;
+mod likelihood;
+mod moments;
+mod packed;
+mod person;
+mod schur;
+mod shared_variance;
+mod start;
+mod state;
+mod update;
+mod variance;
+
+use serde::{Deserialize, Serialize};
+
+use crate::linalg::NotPositiveDefinite;
+use engine::{EXACT, Engine, Plan};
+use hyper::Hyper;
+use kernel::Nodes;
+use shared_variance::SharedVariance;
+use state::State;
+use update::Weights;
+
+pub use components::{Connection, components};
+pub use design::{Design, DesignBuilder, ItemShape, VisitRater};
+
+/// A fit cannot be made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum FitError {
+    /// There is nothing to fit.
+    #[error("there are no ratings")]
+    NoRatings,
+    /// 1 to 16 traits are supported.
+    #[error("{0} traits are not supported: 1 to 16 are")]
+    TraitCount(usize),
+    /// Items are too many or none.
+    #[error("{0} items are not supported: 1 to 8191 are")]
+    ItemCount(usize),
+    /// An item has an unknown trait or a number of categories other than 2 to 7.
+    #[error("item {0} is not known, or needs a known trait and 2 to 7 categories")]
+    ItemInvalid(usize),
+    /// A category is outside its item's range.
+    #[error("category {category} is outside the range of item {item}")]
+    CategoryOutOfRange {
+        /// The item.
+        item: usize,
+        /// The category, counted from 0.
+        category: u8,
+    },
+    /// Covariates are of the wrong number or not finite.
+    #[error("covariates are of the wrong number or not finite")]
+    CovariatesInvalid,
+    /// A person's ratings span too many semesters.
+    #[error("the ratings of one person span more than 200 semesters")]
+    TooManySemesters,
+    /// A school has no authority although others have.
+    #[error("every school needs an authority, or none")]
+    SchoolsInvalid,
+    /// A start does not match the design.
+    #[error("the start values do not match the traits and items")]
+    StartInvalid,
+    /// The work was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// A matrix lost its definiteness, which only extreme input can cause.
+    #[error("the system cannot be solved: {0}")]
+    Unsolvable(#[from] NotPositiveDefinite),
+}
+
+/// How the unknowns are integrated out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    /// Laplace's approximation at the mode, with its exact derivative: what `clmm` computes.
+    Laplace,
+    /// A normal approximation that maximises a lower bound, with three quadrature nodes: less bias with few ratings.
+    Variational,
+}
+
+/// How strongly weak expectations hold hyperparameters that the data say little about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Regularisation {
+    /// Maximum likelihood.
+    None,
+    /// A ridge on thresholds and a few imagined people, raters and places; vanishes with much data.
+    Weak,
+}
+
+/// What becomes of a variance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Component {
+    /// Estimated, if the data can tell it at all.
+    Estimated,
+    /// Held at a value; 0 switches the component off.
+    Fixed(f64),
+}
+
+/// Values to start from, or to hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StartValues {
+    /// Thresholds per item.
+    pub thresholds: Vec<Vec<f64>>,
+    /// Covariance of the people between traits, row by row.
+    pub covariance: Vec<f64>,
+}
+
+/// Options of a fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FitOptions {
+    /// How the unknowns are integrated out.
+    pub method: Method,
+    /// How strongly weak expectations hold.
+    pub regularisation: Regularisation,
+    /// Variance of the severities.
+    pub rater: Component,
+    /// Variance of the own overrating.
+    pub own: Component,
+    /// Variance of the halo.
+    pub halo: Component,
+    /// Variance of a semester's step as a share of the people's.
+    pub walk: Component,
+    /// Variance between schools as a share of the people's.
+    pub school: Component,
+    /// Variance between authorities as a share of the people's.
+    pub authority: Component,
+    /// Start values, which regularisation also holds on to.
+    pub start: Option<StartValues>,
+    /// Largest change of a hyperparameter, on its packed scale, that counts as none.
+    pub tolerance: f64,
+    /// Most rounds.
+    pub most_rounds: usize,
+}
+
+impl Default for FitOptions {
+    fn default() -> Self {
+        Self {
+            method: Method::Variational,
+            regularisation: Regularisation::Weak,
+            rater: Component::Estimated,
+            own: Component::Estimated,
+            halo: Component::Estimated,
+            walk: Component::Estimated,
+            school: Component::Estimated,
+            authority: Component::Estimated,
+            start: None,
+            tolerance: 1e-4,
+            most_rounds: 200,
+        }
+    }
+}
+
+/// Where a running fit is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FitProgress {
+    /// Rounds done.
+    pub round: usize,
+    /// Largest change of a hyperparameter in the last round.
+    pub change: f64,
+}
+
+/// Whether a running fit goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    /// Go on.
+    Continue,
+    /// Stop with [`FitError::Cancelled`].
+    Cancel,
+}
+
+/// What was done, for the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FitRecord {
+    /// How the unknowns were integrated out.
+    pub method: Method,
+    /// Rounds of the hyperparameters.
+    pub rounds: usize,
+    /// Newton steps on all unknowns.
+    pub newton_steps: usize,
+    /// Steps of the solver for the shared unknowns.
+    pub solver_steps: usize,
+    /// Largest change of a hyperparameter in the last round.
+    pub last_change: f64,
+    /// Whether it fell below the tolerance.
+    pub converged: bool,
+    /// Laplace's log-likelihood, where it could be computed exactly.
+    pub log_likelihood: Option<f64>,
+    /// How the design hangs together.
+    pub connection: Connection,
+    /// Sentences about what to be careful with.
+    pub warnings: Vec<String>,
+}
+
+/// A finished fit.
+pub struct Fit {
+    pub(crate) hyper: Hyper,
+    pub(crate) state: State,
+    pub(crate) engine_nodes: Nodes,
+    pub(crate) variance: SharedVariance,
+    pub(crate) parts: state::Parts,
+    /// What was done.
+    pub record: FitRecord,
+}
+
+/// Fits the model; `progress` hears of every round and may cancel.
+pub fn fit(
+    design: &Design,
+    options: &FitOptions,
+    progress: &mut dyn FnMut(FitProgress) -> Control,
+) -> Result<Fit, FitError> {
+    let (start, free) = start::start_of(design, options)?;
+    let nodes = match options.method {
+        Method::Laplace => Nodes::Mode,
+        Method::Variational => Nodes::Three,
+    };
+    let exact = design.shared() <= EXACT;
+    let mut engine = Engine::new(design, nodes, exact);
+    let plan = Plan {
+        free,
+        weights: match options.regularisation {
+            Regularisation::None => Weights::NONE,
+            Regularisation::Weak => Weights {
+                thresholds: 0.1,
+                imagined: 0.1,
+                variances: 4.0,
+                covariance: design.traits as f64 + 2.0,
+            },
+        },
+        tolerance: options.tolerance,
+        most_rounds: options.most_rounds,
+    };
+    let mut report = |round, change| progress(FitProgress { round, change }) == Control::Continue;
+    let ended = engine::iterate(&mut engine, start, &plan, &mut report)?;
+    let variance = engine.shared_variance(&ended.hyper)?;
+    let connection = components(design);
+    let record = FitRecord {
+        method: options.method,
+        rounds: ended.rounds,
+        newton_steps: engine.newton_steps,
+        solver_steps: engine.solver_steps,
+        last_change: ended.change,
+        converged: ended.converged,
+        log_likelihood: likelihood::laplace(&engine, &ended.hyper, &variance)?,
+        warnings: warnings(&ended, &connection),
+        connection,
+    };
+    Ok(Fit {
+        hyper: ended.hyper,
+        state: engine.state,
+        engine_nodes: nodes,
+        variance,
+        parts: engine.parts,
+        record,
+    })
+}
+
+fn warnings(ended: &engine::Ended, connection: &Connection) -> Vec<String> {
+    const NAMES: [&str; 6] = [
+        "rater",
+        "own rating",
+        "halo",
+        "semester",
+        "school",
+        "authority",
+    ];
+    let mut out = Vec::new();
+    if !ended.converged {
+        out.push(format!(
+            "not converged after {} rounds: the last one still moved a value by {:.2e}",
+            ended.rounds, ended.change
+        ));
+    }
+    for (name, at_boundary) in NAMES.iter().zip(ended.at_boundary) {
+        if at_boundary {
+            out.push(format!(
+                "the {name} variance is 0: the data show no such differences"
+            ));
+        }
+    }
+    if connection.components > 1 {
+        out.push(format!(
+            "people and raters fall into {} groups without a common rater or person; levels are comparable across them \
+             only as far as groups are alike on average",
+            connection.components
+        ));
+    }
+    out
+}
+
+impl Fit {
+    /// Thresholds of an item.
+    pub fn thresholds<'a>(&'a self, design: &Design, item: usize) -> &'a [f64] {
+        self.hyper.thresholds(design, item)
+    }
+
+    /// Fixed effects of the covariates.
+    pub fn fixed_effects(&self) -> &[f64] {
+        &self.hyper.beta
+    }
+
+    /// Covariance of the people between traits, row by row.
+    pub fn covariance(&self) -> &[f64] {
+        &self.hyper.covariance
+    }
+
+    /// Variance of the severities.
+    pub fn rater_variance(&self) -> f64 {
+        self.hyper.variances.rater
+    }
+
+    /// Variance of the halo.
+    pub fn halo_variance(&self) -> f64 {
+        self.hyper.variances.halo
+    }
+
+    /// Mean overrating of oneself and its variance between people.
+    pub fn own_rating(&self) -> (f64, f64) {
+        (self.hyper.self_bias, self.hyper.variances.own)
+    }
+
+    /// Variance of a semester's step, of schools and of authorities, as shares of the people's.
+    pub fn shares(&self) -> (f64, f64, f64) {
+        let v = self.hyper.variances;
+        (v.walk, v.school, v.authority)
+    }
+
+    /// Severities of the raters.
+    pub fn severities<'a>(&'a self, design: &Design) -> &'a [f64] {
+        &self.state.shared[..design.raters]
+    }
+
+    /// A person's traits in the latest semester.
+    pub fn traits<'a>(&'a self, design: &Design, person: usize) -> &'a [f64] {
+        let slots = design.slots_of(person).len();
+        let start = design.person_dense[person] as usize + (slots - 1) * design.traits;
+        &self.state.dense[start..start + design.traits]
+    }
+}

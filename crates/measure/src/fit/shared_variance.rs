@@ -1,0 +1,292 @@
+//! Posterior variance of the unknowns that people share: exact where the system is small, by its diagonal blocks where not.
+//!
+//! Section 4 of `docs/numerics/measure.md`, equation (19).
+
+use crate::fit::hyper::FLOOR;
+use crate::fit::packed;
+use crate::fit::person;
+use crate::fit::schur::{Schur, add_place_priors};
+use crate::fit::state::{Context, Parts};
+use crate::linalg::{self, NotPositiveDefinite};
+
+/// Variances and covariances of severities and places.
+pub(crate) enum SharedVariance {
+    /// The whole matrix, row by row, and the logarithm of the eliminated matrix's determinant.
+    Exact {
+        /// Number of rows.
+        size: usize,
+        /// The covariance.
+        matrix: Vec<f64>,
+        /// `ln det S`.
+        log_determinant: f64,
+    },
+    /// Diagonal blocks only.
+    Blocks {
+        /// Per rater.
+        raters: Vec<f64>,
+        /// Per school, a block.
+        schools: Vec<f64>,
+        /// Per school, its covariance with its authority.
+        links: Vec<f64>,
+        /// Per authority, a block.
+        authorities: Vec<f64>,
+    },
+}
+
+impl SharedVariance {
+    /// Covariance of two shared unknowns; places of different owners count as unrelated in the block form.
+    pub(crate) fn covariance(&self, ctx: Context<'_>, a: usize, b: usize) -> f64 {
+        match self {
+            Self::Exact { size, matrix, .. } => matrix[a * size + b],
+            Self::Blocks {
+                raters,
+                schools,
+                links,
+                authorities,
+            } => {
+                let (k, r) = (ctx.design.traits, raters.len());
+                if a < r || b < r {
+                    return if a == b { raters[a] } else { 0.0 };
+                }
+                let (place, other) = ((a - r) / k, (b - r) / k);
+                let within = ((a - r) % k) * k + (b - r) % k;
+                let schools_in = schools.len() / (k * k);
+                if place != other {
+                    let linked = place < schools_in
+                        && !links.is_empty()
+                        && other == schools_in + ctx.design.school_authority[place] as usize;
+                    return if linked {
+                        links[place * k * k + within]
+                    } else {
+                        0.0
+                    };
+                }
+                if place < schools_in {
+                    schools[place * k * k + within]
+                } else {
+                    authorities
+                        .get((place - schools_in) * k * k + within)
+                        .copied()
+                        .unwrap_or(0.0)
+                }
+            }
+        }
+    }
+}
+
+/// The columns of the shared unknowns that touch a person: distinct raters, then the school.
+pub(crate) fn columns_of(ctx: Context<'_>, person: usize, out: &mut Vec<usize>) {
+    let design = ctx.design;
+    out.clear();
+    let visits = design.visits_of(person);
+    out.extend(
+        design.visit_rater[visits]
+            .iter()
+            .map(|r| *r as usize)
+            .filter(|r| *r < design.raters),
+    );
+    out.sort_unstable();
+    out.dedup();
+    if let Some(at) = ctx.school_start(person) {
+        out.extend(at..at + design.traits);
+    }
+}
+
+/// The coupling of a person's block to `columns`, one row a column, each `n` long.
+pub(crate) fn coupling_rows(
+    ctx: Context<'_>,
+    parts: &Parts,
+    person: usize,
+    columns: &[usize],
+    n: usize,
+    out: &mut Vec<f64>,
+) {
+    let design = ctx.design;
+    let k = design.traits;
+    out.clear();
+    out.resize(columns.len() * n, 0.0);
+    let raters = columns.partition_point(|c| *c < design.raters);
+    for visit in design.visits_of(person) {
+        let rater = design.visit_rater[visit] as usize;
+        let Ok(row) = columns[..raters].binary_search(&rater) else {
+            continue;
+        };
+        let slot = usize::from(design.visit_slot[visit]) * k;
+        for run in design.runs_of(visit) {
+            let t = usize::from(design.run_trait[run]);
+            out[row * n + slot + t] += f64::from(parts.coupling[run]);
+        }
+    }
+    for (i, row) in out[raters * n..].chunks_exact_mut(n).enumerate() {
+        row[..k].copy_from_slice(&ctx.tables.precision[i * k..(i + 1) * k]);
+    }
+}
+
+/// The exact variance, by factoring the whole eliminated system.
+pub(crate) fn exact(
+    ctx: Context<'_>,
+    parts: &Parts,
+) -> Result<SharedVariance, NotPositiveDefinite> {
+    let design = ctx.design;
+    let size = design.shared();
+    let mut s = vec![0.0; size * size];
+    add_priors(ctx, parts, &mut s);
+    let (mut columns, mut rows) = (Vec::new(), Vec::new());
+    for person in 0..design.people() {
+        let n = design.dense_of(person).len();
+        columns_of(ctx, person, &mut columns);
+        coupling_rows(ctx, parts, person, &columns, n, &mut rows);
+        let at = design.person_factor[person];
+        let factor = &parts.factor[at..at + n * (n + 1) / 2];
+        for row in rows.chunks_exact_mut(n) {
+            packed::solve_lower(factor, n, row);
+        }
+        for (i, a) in columns.iter().enumerate() {
+            for (j, b) in columns.iter().enumerate().take(i + 1) {
+                let x = &rows[i * n..(i + 1) * n];
+                let y = &rows[j * n..(j + 1) * n];
+                s[a * size + b] -= linalg::dot(x, y);
+            }
+        }
+    }
+    linalg::factor(&mut s, size)?;
+    Ok(SharedVariance::Exact {
+        size,
+        log_determinant: linalg::log_determinant(&s, size),
+        matrix: linalg::inverse(&s, size),
+    })
+}
+
+fn add_priors(ctx: Context<'_>, parts: &Parts, s: &mut [f64]) {
+    let design = ctx.design;
+    let (size, k) = (design.shared(), design.traits);
+    for rater in 0..design.raters {
+        let mut own = 1.0 / ctx.hyper.variances.rater.max(FLOOR);
+        for visit in ctx.index.rater_visits.of(rater) {
+            let runs = design.runs_of(*visit as usize);
+            own += parts.coupling[runs]
+                .iter()
+                .map(|c| f64::from(*c))
+                .sum::<f64>();
+        }
+        s[rater * size + rater] = own;
+    }
+    let (mut unit, mut column) = (vec![0.0; size], vec![0.0; size]);
+    for at in design.raters..size {
+        unit[at] = 1.0;
+        column.fill(0.0);
+        if ctx.with_schools() {
+            add_place_priors(ctx, &unit, &mut column);
+            let place = (at - design.raters) / k;
+            if place < design.schools {
+                let people = ctx.index.school_people.of(place).len() as f64;
+                let start = design.raters + place * k;
+                ctx.add_precision(
+                    people,
+                    &unit[start..start + k],
+                    &mut column[start..start + k],
+                );
+            }
+        }
+        for (row, value) in column.iter().enumerate() {
+            s[row * size + at] = *value;
+        }
+        if s[at * size + at] <= 0.0 {
+            // A switched-off component: its unknowns stay where they are.
+            s[at * size + at] = 1.0;
+        }
+        unit[at] = 0.0;
+    }
+}
+
+/// The variance by diagonal blocks, with the raters' part scaled to the right trace by one probing solve.
+pub(crate) fn by_blocks(ctx: Context<'_>, parts: &Parts, schur: &mut Schur) -> SharedVariance {
+    let design = ctx.design;
+    let mut raters = schur.rater_inverse.clone();
+    if !raters.is_empty() {
+        let mut probe = vec![0.0; design.shared()];
+        for (r, p) in probe[..design.raters].iter_mut().enumerate() {
+            *p = sign_of(r as u64);
+        }
+        let (solution, _) = schur.solve(ctx, parts, &probe, 1e-3);
+        // The off-diagonal part alone is probed: sum of signs times what the diagonal does not explain.
+        let whole: f64 = raters.iter().sum();
+        let probed = linalg::dot(&probe, &solution);
+        let scale = if probed.is_finite() {
+            (probed / whole).clamp(1.0, 2.0)
+        } else {
+            1.0
+        };
+        raters.iter_mut().for_each(|v| *v *= scale);
+    }
+    let (schools, links) = school_variances(ctx, schur);
+    SharedVariance::Blocks {
+        raters,
+        schools,
+        links,
+        authorities: schur.authority_inverse.clone(),
+    }
+}
+
+/// Schools' variances with what their authority's uncertainty adds, and their covariances with it.
+fn school_variances(ctx: Context<'_>, schur: &Schur) -> (Vec<f64>, Vec<f64>) {
+    let k = ctx.design.traits;
+    let mut out = schur.school_inverse.clone();
+    let mut links = Vec::new();
+    if !ctx.with_authorities() {
+        return (out, links);
+    }
+    let p = &ctx.tables.precision;
+    let scale = 1.0 / ctx.hyper.variances.school;
+    for (school, block) in out.chunks_exact_mut(k * k).enumerate() {
+        let authority = ctx.design.school_authority[school] as usize;
+        let above = &schur.authority_inverse[authority * k * k..(authority + 1) * k * k];
+        let pull = multiply(block, p, k, scale);
+        let half = multiply(&pull, above, k, 1.0);
+        for i in 0..k {
+            for j in 0..k {
+                let more: f64 = (0..k).map(|m| half[i * k + m] * pull[j * k + m]).sum();
+                block[i * k + j] += more;
+            }
+        }
+        links.extend(half);
+    }
+    (out, links)
+}
+
+fn multiply(a: &[f64], b: &[f64], k: usize, scale: f64) -> Vec<f64> {
+    (0..k * k)
+        .map(|at| {
+            scale
+                * (0..k)
+                    .map(|m| a[at / k * k + m] * b[m * k + at % k])
+                    .sum::<f64>()
+        })
+        .collect()
+}
+
+/// A fixed pattern of signs that looks random.
+fn sign_of(index: u64) -> f64 {
+    let mut x = index.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    if (x ^ (x >> 31)) & 1 == 0 { 1.0 } else { -1.0 }
+}
+
+/// Sets up a person's rows and columns for use by the variance pass.
+pub(crate) fn rows_for(
+    ctx: Context<'_>,
+    parts: &Parts,
+    person: usize,
+    columns: &mut Vec<usize>,
+    rows: &mut Vec<f64>,
+) {
+    columns_of(ctx, person, columns);
+    let n = ctx.design.dense_of(person).len();
+    coupling_rows(ctx, parts, person, columns, n, rows);
+    let at = person::Base::of(ctx, person).factor;
+    let factor = &parts.factor[at..at + n * (n + 1) / 2];
+    for row in rows.chunks_exact_mut(n) {
+        packed::solve(factor, n, row);
+    }
+}

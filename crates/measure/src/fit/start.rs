@@ -1,0 +1,89 @@
+//! Where a fit starts: thresholds from the frequencies, variances from what is usual, and which of them the data can tell.
+
+use crate::fit::design::{Design, NO_RATER, ONESELF, STRIDE};
+use crate::fit::hyper::{Free, Hyper, Variances};
+use crate::fit::update::code_counts;
+use crate::fit::{Component, FitError, FitOptions};
+
+/// Usual variances, in the order of [`Variances::as_array`].
+const USUAL: [f64; 6] = [0.3, 0.4, 0.2, 0.05, 0.1, 0.05];
+
+/// The start and which scalar variances are estimated.
+pub(crate) fn start_of(design: &Design, options: &FitOptions) -> Result<(Hyper, Free), FitError> {
+    let k = design.traits;
+    let by_rater = |r: &u32| *r != ONESELF && *r != NO_RATER;
+    let several_items =
+        (0..design.visits()).any(|v| design.visit_ratings[v + 1] - design.visit_ratings[v] > 1);
+    let possible = [
+        design.raters > 0 && design.visit_rater.iter().any(by_rater),
+        design.has_own_ratings(),
+        several_items,
+        design.has_steps(),
+        design.schools > 1,
+        design.authorities > 1 && design.schools > design.authorities,
+    ];
+    let asked = [
+        options.rater,
+        options.own,
+        options.halo,
+        options.walk,
+        options.school,
+        options.authority,
+    ];
+    let mut free = [false; 6];
+    let mut variances = [0.0; 6];
+    for i in 0..6 {
+        match asked[i] {
+            Component::Estimated => {
+                free[i] = possible[i];
+                variances[i] = if possible[i] { USUAL[i] } else { 0.0 };
+            }
+            Component::Fixed(value) if value >= 0.0 && value.is_finite() => variances[i] = value,
+            Component::Fixed(_) => return Err(FitError::StartInvalid),
+        }
+    }
+    let mut covariance = vec![0.6; k * k];
+    for i in 0..k {
+        covariance[i * k + i] = 1.0;
+    }
+    let mut hyper = Hyper {
+        tau: thresholds_from_frequencies(design),
+        beta: vec![0.0; design.covariates],
+        self_bias: 0.0,
+        covariance,
+        variances: Variances::from_array(variances),
+    };
+    if let Some(start) = &options.start {
+        if start.thresholds.len() != design.items.len() || start.covariance.len() != k * k {
+            return Err(FitError::StartInvalid);
+        }
+        for (j, thresholds) in start.thresholds.iter().enumerate() {
+            let rising = thresholds.windows(2).all(|p| p[0] < p[1]);
+            let finite = thresholds.iter().all(|t| t.is_finite());
+            if thresholds.len() != design.items[j].categories - 1 || !rising || !finite {
+                return Err(FitError::StartInvalid);
+            }
+            hyper.tau[j * STRIDE..j * STRIDE + thresholds.len()].copy_from_slice(thresholds);
+        }
+        hyper.covariance.clone_from(&start.covariance);
+    }
+    hyper.tables(design).map_err(|_| FitError::StartInvalid)?;
+    Ok((hyper, free))
+}
+
+/// Thresholds that reproduce the frequencies of an item for people with the usual spread.
+fn thresholds_from_frequencies(design: &Design) -> Vec<f64> {
+    let counts = code_counts(design);
+    let mut tau = vec![0.0; counts.len()];
+    for (j, item) in design.items.iter().enumerate() {
+        let start = j * STRIDE;
+        let smoothed = |c: usize| counts[start + c] + 0.5;
+        let total: f64 = (0..item.categories).map(smoothed).sum();
+        let mut below = 0.0;
+        for c in 0..item.categories - 1 {
+            below += smoothed(c) / total;
+            tau[start + c] = 1.2 * (below / (1.0 - below)).ln();
+        }
+    }
+    tau
+}

@@ -1,0 +1,240 @@
+//! Posterior covariance of each person, with what the uncertainty of raters and places adds, and of each linear predictor.
+//!
+//! Equation (19) of `docs/numerics/measure.md`.
+
+use rayon::prelude::*;
+
+use crate::fit::design::ONESELF;
+use crate::fit::packed;
+use crate::fit::shared_variance::{SharedVariance, rows_for};
+use crate::fit::state::{Context, Parts, Store, split};
+
+/// One person's posterior covariance and reused memory.
+#[derive(Default)]
+pub(crate) struct PersonVariance {
+    /// Covariance of the dense unknowns, row by row.
+    pub(crate) v: Vec<f64>,
+    /// The shared unknowns that touch the person.
+    pub(crate) columns: Vec<usize>,
+    /// Covariance of the dense unknowns with them: one row a column.
+    pub(crate) with_shared: Vec<f64>,
+    /// Covariance among the shared unknowns that touch the person.
+    pub(crate) shared: Vec<f64>,
+    rows: Vec<f64>,
+    pull: Vec<f64>,
+}
+
+impl PersonVariance {
+    /// Computes everything for one person.
+    pub(crate) fn of(
+        &mut self,
+        ctx: Context<'_>,
+        parts: &Parts,
+        variance: &SharedVariance,
+        person: usize,
+    ) {
+        let n = ctx.design.dense_of(person).len();
+        rows_for(ctx, parts, person, &mut self.columns, &mut self.rows);
+        let m = self.columns.len();
+        self.shared.clear();
+        for a in &self.columns {
+            for b in &self.columns {
+                self.shared.push(variance.covariance(ctx, *a, *b));
+            }
+        }
+        self.with_shared.clear();
+        self.with_shared.resize(m * n, 0.0);
+        for i in 0..m {
+            for j in 0..m {
+                let c = self.shared[i * m + j];
+                if c != 0.0 {
+                    let target = &mut self.with_shared[i * n..(i + 1) * n];
+                    for (t, r) in target.iter_mut().zip(&self.rows[j * n..(j + 1) * n]) {
+                        *t += c * r;
+                    }
+                }
+            }
+        }
+        self.v.clear();
+        self.v.resize(n * n, 0.0);
+        let at = ctx.design.person_factor[person];
+        packed::inverse_into(&parts.factor[at..at + n * (n + 1) / 2], n, &mut self.v);
+        for j in 0..m {
+            for i in 0..n {
+                let c = self.rows[j * n + i];
+                if c != 0.0 {
+                    let target = &mut self.v[i * n..(i + 1) * n];
+                    for (t, w) in target.iter_mut().zip(&self.with_shared[j * n..(j + 1) * n]) {
+                        *t += c * w;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Covariance of a person's unknown with the effect of the own school's trait, which stands behind the raters.
+    pub(crate) fn with_school(&self, ctx: Context<'_>, unknown: usize, school_trait: usize) -> f64 {
+        let n = self.with_shared.len() / self.columns.len().max(1);
+        let first = self.columns.len() - ctx.design.traits;
+        self.with_shared[(first + school_trait) * n + unknown]
+    }
+
+    /// Writes the variance of each run's predictor into `spread` and returns the variance of the visit's halo.
+    pub(crate) fn visit(
+        &mut self,
+        ctx: Context<'_>,
+        parts: &Parts,
+        person: usize,
+        visit: usize,
+        spread: &mut [Store],
+    ) -> f64 {
+        let design = ctx.design;
+        let n = design.dense_of(person).len();
+        let halo = ctx.hyper.variances.halo;
+        let slot = usize::from(design.visit_slot[visit]) * design.traits;
+        let runs = design.runs_of(visit);
+        let total: f64 = parts.coupling[runs.clone()]
+            .iter()
+            .map(|c| f64::from(*c))
+            .sum();
+        let left = 1.0 - halo * total;
+        let own = design.visit_rater[visit] == ONESELF;
+        let rater = design.visit_rater[visit] as usize;
+        let column = self
+            .columns
+            .iter()
+            .position(|c| *c == rater && rater < design.raters);
+        // The common part s of the runs' directions, V s, and their products.
+        self.pull.clear();
+        self.pull.resize(n, 0.0);
+        let mut own_part = 0.0;
+        for run in runs.clone() {
+            let at = slot + usize::from(design.run_trait[run]);
+            let s = -halo * f64::from(parts.coupling[run]);
+            add_scaled(s, &self.v[at * n..(at + 1) * n], &mut self.pull);
+        }
+        if own {
+            own_part = left;
+            add_scaled(left, &self.v[(n - 1) * n..n * n], &mut self.pull);
+        }
+        let dot_s = |vector: &[f64]| -> f64 {
+            let runs_part: f64 = runs
+                .clone()
+                .map(|run| {
+                    let at = slot + usize::from(design.run_trait[run]);
+                    -halo * f64::from(parts.coupling[run]) * vector[at]
+                })
+                .sum();
+            runs_part + own_part * vector[n - 1]
+        };
+        let quadratic = dot_s(&self.pull);
+        let m = self.columns.len();
+        let (cross, rater_variance) = column.map_or((0.0, 0.0), |j| {
+            let row = &self.with_shared[j * n..(j + 1) * n];
+            (dot_s(row), self.shared[j * m + j])
+        });
+        let common = halo * left + quadratic - 2.0 * left * cross + left * left * rater_variance;
+        for (i, run) in runs.clone().enumerate() {
+            let at = slot + usize::from(design.run_trait[run]);
+            let with_rater = column.map_or(0.0, |j| self.with_shared[j * n + at]);
+            let value =
+                common + self.v[at * n + at] + 2.0 * self.pull[at] - 2.0 * left * with_rater;
+            spread[i] = value.max(0.0) as Store;
+        }
+        self.halo_variance(
+            halo,
+            total,
+            own,
+            n,
+            &dot_runs(&runs, design, parts, slot, halo),
+            column,
+        )
+    }
+
+    /// Variance of the halo: what is left given the rest, and what the rest's uncertainty adds.
+    fn halo_variance(
+        &self,
+        halo: f64,
+        total: f64,
+        own: bool,
+        n: usize,
+        direction: &[(usize, f64)],
+        column: Option<usize>,
+    ) -> f64 {
+        if halo <= 0.0 {
+            return 0.0;
+        }
+        let m = self.columns.len();
+        let mut entries = direction.to_vec();
+        if own {
+            entries.push((n - 1, -halo * total));
+        }
+        let mut sum = halo * (1.0 - halo * total);
+        for &(i, a) in &entries {
+            for &(j, b) in &entries {
+                sum += a * b * self.v[i * n + j];
+            }
+        }
+        if let Some(j) = column {
+            let push = halo * total;
+            let cross: f64 = entries
+                .iter()
+                .map(|&(i, a)| a * self.with_shared[j * n + i])
+                .sum();
+            sum += 2.0 * push * cross + push * push * self.shared[j * m + j];
+        }
+        sum
+    }
+}
+
+fn dot_runs(
+    runs: &std::ops::Range<usize>,
+    design: &crate::fit::design::Design,
+    parts: &Parts,
+    slot: usize,
+    halo: f64,
+) -> Vec<(usize, f64)> {
+    runs.clone()
+        .map(|run| {
+            let at = slot + usize::from(design.run_trait[run]);
+            (at, -halo * f64::from(parts.coupling[run]))
+        })
+        .collect()
+}
+
+fn add_scaled(scale: f64, from: &[f64], to: &mut [f64]) {
+    for (t, f) in to.iter_mut().zip(from) {
+        *t += scale * f;
+    }
+}
+
+/// Sets the variance of every predictor; gives each person's covariance to `fold`, chunk by chunk, in order of the people.
+pub(crate) fn spread_pass<T: Send>(
+    ctx: Context<'_>,
+    parts: &Parts,
+    variance: &SharedVariance,
+    spread: &mut [Store],
+    start: impl Fn() -> T + Sync,
+    fold: impl Fn(&mut T, usize, &PersonVariance, f64) + Sync,
+) -> Vec<T> {
+    split(spread, &ctx.cuts.runs)
+        .into_par_iter()
+        .enumerate()
+        .map(|(c, spread)| {
+            let mut out = start();
+            let mut person_variance = PersonVariance::default();
+            let first = ctx.cuts.runs[c];
+            for person in ctx.cuts.people[c]..ctx.cuts.people[c + 1] {
+                person_variance.of(ctx, parts, variance, person);
+                let mut halo = 0.0;
+                for visit in ctx.design.visits_of(person) {
+                    let runs = ctx.design.runs_of(visit);
+                    let target = &mut spread[runs.start - first..runs.end - first];
+                    halo += person_variance.visit(ctx, parts, person, visit, target);
+                }
+                fold(&mut out, person, &person_variance, halo);
+            }
+            out
+        })
+        .collect()
+}
