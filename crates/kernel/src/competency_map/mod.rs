@@ -1,10 +1,12 @@
 //! The competency map: for every person and indicator a level with its uncertainty, its history and
 //! what stands behind it.
 
+mod as_of;
 mod model;
 mod moving;
 mod store;
 
+pub use as_of::{AsOf, estimate_as_of, rater_spread};
 pub use model::{Certainty, MapLine, PersonMap, Standing};
 pub use moving::{Priors, move_map};
 pub use store::{

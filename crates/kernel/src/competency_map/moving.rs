@@ -108,7 +108,7 @@ pub async fn move_map(
     Ok(())
 }
 
-fn visits_by_framework<'a>(
+pub(super) fn visits_by_framework<'a>(
     app: &'a App,
     person: &Person,
     assessments: &[Assessment],
@@ -160,7 +160,7 @@ fn rated_level(app: &App, parameters: &Parameters, rating: &Rating) -> Option<Ra
     })
 }
 
-fn estimate(
+pub(super) fn estimate(
     framework: &Framework,
     parameters: &Parameters,
     person: &Person,
