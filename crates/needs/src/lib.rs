@@ -1,1 +1,47 @@
-//! needs
+//! Stage 1, needs: evidence from three sources, the competency map it makes, and the needs ranked
+//! from the map.
+//!
+//! It knows nothing of plans and programmes.
+
+mod assess;
+mod assess_page;
+mod chart;
+mod choose_page;
+mod evidence_page;
+mod map_page;
+mod need;
+mod school_map_page;
+mod school_needs_page;
+mod tasks;
+
+pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
+
+use axum::Router;
+use axum::routing::get;
+use kernel::{App, Part};
+
+/// This crate's share of the program.
+pub fn part() -> Part {
+    Part {
+        name: "needs",
+        migrations: &[],
+        words: platform::words!(),
+        routes,
+        tasks: |ctx| Box::pin(tasks::tasks(ctx)),
+        story: |ctx, person| Box::pin(tasks::story(ctx, person)),
+    }
+}
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/map", get(map_page::show_mine))
+        .route("/people/{person}/map", get(map_page::show))
+        .route("/people/{person}/evidence/{assessment}", get(evidence_page::show))
+        .route("/map/schools/{school}", get(school_map_page::show))
+        .route("/needs/{school}", get(school_needs_page::show))
+        .route("/assess/people/{person}", get(choose_page::show))
+        .route(
+            "/assess/{instrument}/{person}",
+            get(assess_page::show).post(assess_page::submit),
+        )
+}

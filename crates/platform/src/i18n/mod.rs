@@ -2,6 +2,7 @@
 
 mod format;
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -123,18 +124,19 @@ impl Speech {
         self.messages.bundle(self.language).has_message(key)
     }
 
-    /// A number with so many decimals, as this language writes it.
-    pub fn number(&self, value: f64, decimals: usize) -> String {
-        number(self.language, value, decimals)
+    /// A number with so many decimals, as this language writes it. Templates hand on references.
+    pub fn number(&self, value: impl Borrow<f64>, decimals: usize) -> String {
+        number(self.language, *value.borrow(), decimals)
     }
 
     /// Money in rupiah.
-    pub fn rupiah(&self, amount: i64) -> String {
-        rupiah(self.language, amount)
+    pub fn rupiah(&self, amount: impl Borrow<i64>) -> String {
+        rupiah(self.language, *amount.borrow())
     }
 
     /// A day with its month in words: 27 Nov 2026.
-    pub fn day(&self, day: Day) -> String {
+    pub fn day(&self, day: impl Borrow<Day>) -> String {
+        let day = *day.borrow();
         let month = self.say(format!("month-{}", day.0.month()));
         format!("{} {month} {}", day.0.day(), day.0.year())
     }

@@ -1,0 +1,78 @@
+# used by: map-verdict-* notice-*
+map-mine = Peta saya
+map-of = Peta { $name }
+map-of-school = Peta { $school }
+map-views = Pilihan peta
+map-legend = { $framework }, target level { $target }. Titik: perkiraan level. Pita: rentang 90 %. Belah ketupat: target. Garis kanan: semester yang lalu.
+map-empty = Belum ada bukti untuk peta ini.
+map-empty-begin = Peta tumbuh dari observasi, penilaian pimpinan, dan refleksi diri. Satu saja sudah cukup untuk memulai.
+map-add-evidence = Isi penilaian
+map-main-needs = Kebutuhan utama
+map-no-needs = Tidak ada indikator yang diperkirakan di bawah target.
+map-who-sees = Siapa yang melihat peta ini
+map-who-sees-explain = Pemilik peta, pendampingnya, kepala sekolah, pengawas, dan perencana dinas. Setiap kali dibuka, pemiliknya dapat melihat siapa yang membuka.
+map-read-by-nobody = Belum ada orang lain yang membukanya.
+map-lines = Semua indikator
+map-behind = { $sources ->
+    [0] belum ada bukti
+    *[other] { $sources } sumber, { $ratings } penilaian
+}
+map-why = Mengapa angka ini?
+map-table-levels = Level per semester, dengan rentang 90 %
+map-level-interval = level { $level } (rentang { $low } sampai { $high })
+map-open-evidence = lihat
+map-scale = Skala:
+map-fair = Perkiraan sudah memperhitungkan penilai yang ketat atau longgar dan kecenderungan menilai diri sendiri.
+map-no-framework = Jabatan ini belum mempunyai model kompetensi, jadi belum ada peta.
+map-verdict-unknown = Belum diketahui.
+map-verdict-below = Di bawah target, kira-kira kurang { $missing } level (peluang { $chance }).
+map-verdict-unclear = Belum dapat dipastikan; peluang di bawah target { $chance }.
+map-verdict-met = Sesuai target (peluang di bawah target { $chance }).
+map-coverage = Ada bukti untuk { $known } dari { $people } orang.
+map-see-needs = Lihat kebutuhan sekolah
+map-school-empty = Belum ada orang di sekolah ini. Mintalah administrator mengimpor daftar guru.
+map-heat-legend = Warna: di bawah target, mungkin di bawah, sesuai. Besar lingkaran: seberapa yakin. Lingkaran putus-putus: belum diketahui.
+map-person = Nama
+map-columns = Arti nomor kolom
+notice-assessment-sent = Sudah diterima, dan peta sudah diperbarui.
+
+needs-of-school = Kebutuhan { $school }
+needs-how = Diurutkan menurut jumlah level yang diperkirakan kurang, dari semua orang yang lebih mungkin di bawah target.
+needs-reason = { $people } dari { $known } orang yang ada buktinya lebih mungkin di bawah target, { $sure } di antaranya hampir pasti; bersama-sama kurang { $shortfall } level.
+needs-who = Siapa saja ({ $count })
+needs-human = Urutan ini alat bantu. Yang memutuskan tetap orang, dan setiap orang dapat menyanggahnya kepada kepala sekolah.
+needs-empty = Belum ada kebutuhan yang terlihat.
+needs-empty-begin = Mulailah dengan observasi atau refleksi diri; kebutuhan muncul dari peta.
+needs-plan = Susun rencana dari kebutuhan ini
+
+assess-title = Penilaian
+assess-about-you = Tentang Anda sendiri.
+assess-about = Tentang { $name }.
+assess-minutes = Kira-kira { $minutes } menit.
+assess-baseline = Observasi ini titik awal untuk belajar, bukan nilai rapor.
+assess-choose-part = Bagian mana yang diamati?
+assess-whole = Semua bagian
+assess-held-on = Tanggal
+assess-note = Catatan (boleh kosong)
+assess-no-learners = Jangan menulis nama peserta didik.
+assess-send = Kirim
+assess-outside-scale = Skor di luar skala. Pilih dari { $least } sampai { $most }.
+assess-nothing-rated = Belum ada butir yang dinilai. Nilai paling sedikit satu.
+
+choose-title = Penilaian untuk { $name }
+choose-none = Tidak ada formulir yang dapat Anda isi tentang orang ini.
+
+evidence-title = Bukti
+evidence-source = Sumber
+evidence-rater = Oleh
+evidence-held-on = Tanggal
+evidence-answers = Yang dicatat
+evidence-note = Catatan
+
+task-reflect = Isi refleksi diri semester ini
+task-reflect-why = Suara Anda salah satu dari tiga sumber peta Anda.
+task-reflect-go = Mulai refleksi
+task-observe = Lihat praktik { $name }
+task-observe-why = { $count } orang belum punya bukti apa pun di petanya.
+task-observe-go = Pilih formulir
+story-assessed = { $source }

@@ -1,0 +1,110 @@
+//! What waits in stage 1, and what it tells of a person.
+
+use kernel::access::{self, RoleKind};
+use kernel::competency_map;
+use kernel::evidence;
+use kernel::frameworks::Source;
+use kernel::people;
+use kernel::{Ctx, PersonId, StoryEntry, Task};
+use platform::web::Problem;
+
+use crate::map_page::instrument_name;
+
+pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
+    let mut tasks = Vec::new();
+    tasks.extend(own_reflection(&ctx).await?);
+    tasks.extend(people_without_evidence(&ctx).await?);
+    Ok(tasks)
+}
+
+/// A self-reflection in this semester, from those who are measured by a framework.
+async fn own_reflection(ctx: &Ctx) -> Result<Option<Task>, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let frameworks = &ctx.app.frameworks;
+    let framework = competency_map::framework_of(db, frameworks, authority, ctx.me.id).await?;
+    let Some(framework) = framework else {
+        return Ok(None);
+    };
+    let Some(instrument) = frameworks
+        .instruments_for(&framework.code, Source::SelfReflection)
+        .next()
+    else {
+        return Ok(None);
+    };
+    let done = evidence::list_assessments_of(db, authority, ctx.me.id).await?;
+    let source = Source::SelfReflection.as_str();
+    if done.iter().any(|row| row.source == source && row.semester == ctx.semester()) {
+        return Ok(None);
+    }
+    Ok(Some(Task {
+        stage: "needs",
+        title: ctx.speech.say("task-reflect").to_string(),
+        detail: ctx.speech.say("task-reflect-why").to_string(),
+        button: ctx.speech.say("task-reflect-go").to_string(),
+        href: format!("/assess/{}/{}", instrument.code.as_str(), ctx.me.id),
+        due: Some(ctx.semester().last_day()),
+        minutes: u32::from(instrument.minutes),
+        rank: 40,
+    }))
+}
+
+/// For leaders and supervisors: the first person of their schools of whom nothing is known yet.
+async fn people_without_evidence(ctx: &Ctx) -> Result<Option<Task>, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let schools: Vec<_> = ctx
+        .roles
+        .iter()
+        .filter(|role| matches!(role.kind, RoleKind::Principal | RoleKind::Supervisor))
+        .filter_map(|role| role.school_id)
+        .collect();
+    let coachees: Vec<PersonId> = access::list_coachees_of(db, authority, ctx.me.id)
+        .await?
+        .into_iter()
+        .map(|relation| relation.person_id)
+        .collect();
+    let mut candidates = people::list_people_by_ids(db, authority, &coachees).await?;
+    for school in schools {
+        candidates.extend(people::list_people_of_school(db, authority, school).await?);
+    }
+    candidates.retain(|person| person.id != ctx.me.id);
+    candidates.dedup_by_key(|person| person.id);
+    let ids: Vec<_> = candidates.iter().map(|person| person.id).collect();
+    let entries = competency_map::list_latest_of_people(db, authority, &ids).await?;
+    let is_known = |id: PersonId| entries.iter().any(|entry| entry.person_id == id);
+    let unknown: Vec<_> = candidates.iter().filter(|person| !is_known(person.id)).collect();
+    let Some(first) = unknown.first() else {
+        return Ok(None);
+    };
+    Ok(Some(Task {
+        stage: "needs",
+        title: ctx.speech.say("task-observe").with("name", first.name.as_str()).to_string(),
+        detail: ctx.speech.say("task-observe-why").with("count", unknown.len()).to_string(),
+        button: ctx.speech.say("task-observe-go").to_string(),
+        href: format!("/assess/people/{}", first.id),
+        due: None,
+        minutes: 40,
+        rank: 50,
+    }))
+}
+
+/// Every piece of evidence as an event; the caller may read the map.
+pub(crate) async fn story(ctx: Ctx, person: PersonId) -> Result<Vec<StoryEntry>, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let assessments = evidence::list_assessments_of(db, authority, person).await?;
+    Ok(assessments
+        .into_iter()
+        // A check of follow-up is told where it belongs, in the last stage.
+        .filter(|row| row.source != Source::Check.as_str())
+        .map(|row| StoryEntry {
+            stage: "needs",
+            day: row.held_on,
+            title: ctx
+                .speech
+                .say("story-assessed")
+                .with("source", ctx.speech.say(format!("source-{}", row.source)))
+                .to_string(),
+            detail: instrument_name(&ctx, &row.instrument),
+            href: format!("/people/{person}/evidence/{}", row.id),
+        })
+        .collect())
+}
