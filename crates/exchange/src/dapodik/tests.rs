@@ -1,0 +1,7 @@
+//! Whole files in, rosters or refusals out.
+
+mod bytes;
+mod doubts;
+mod files;
+mod reading;
+mod refusals;
