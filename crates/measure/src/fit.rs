@@ -9,7 +9,9 @@ mod engine;
 mod hyper;
 mod kernel;
 mod likelihood;
+mod link;
 mod moments;
+mod outcome;
 mod packed;
 mod person;
 mod schur;
@@ -22,15 +24,17 @@ mod variance;
 use serde::{Deserialize, Serialize};
 
 use crate::linalg::NotPositiveDefinite;
-use engine::{EXACT, Engine, Plan};
-use hyper::Hyper;
+use crate::parameters::Severity;
+use engine::{Engine, Plan};
+use hyper::{Hyper, Tables};
 use kernel::Nodes;
 use shared_variance::SharedVariance;
-use state::State;
+use state::Context;
 use update::Weights;
 
 pub use components::{Connection, components};
 pub use design::{Design, DesignBuilder, ItemShape, VisitRater};
+pub use outcome::{NamedItem, Names, Posterior, competency_weights, estimate_of};
 
 /// A fit cannot be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -64,6 +68,9 @@ pub enum FitError {
     /// A school has no authority although others have.
     #[error("every school needs an authority, or none")]
     SchoolsInvalid,
+    /// Names are missing or too many, or the level scale is impossible.
+    #[error("names, boundaries or levels do not match the design")]
+    NamesInvalid,
     /// A start does not match the design.
     #[error("the start values do not match the traits and items")]
     StartInvalid,
@@ -132,6 +139,8 @@ pub struct FitOptions {
     pub authority: Component,
     /// Start values, which regularisation also holds on to.
     pub start: Option<StartValues>,
+    /// Largest number of raters and places whose joint variance is computed exactly; beyond it, by blocks.
+    pub exact_limit: usize,
     /// Largest change of a hyperparameter, on its packed scale, that counts as none.
     pub tolerance: f64,
     /// Most rounds.
@@ -150,6 +159,7 @@ impl Default for FitOptions {
             school: Component::Estimated,
             authority: Component::Estimated,
             start: None,
+            exact_limit: 1000,
             tolerance: 1e-4,
             most_rounds: 200,
         }
@@ -198,28 +208,27 @@ pub struct FitRecord {
 }
 
 /// A finished fit.
-pub struct Fit {
+pub struct Fit<'a> {
+    pub(crate) engine: Engine<'a>,
     pub(crate) hyper: Hyper,
-    pub(crate) state: State,
-    pub(crate) engine_nodes: Nodes,
+    pub(crate) tables: Tables,
     pub(crate) variance: SharedVariance,
-    pub(crate) parts: state::Parts,
     /// What was done.
     pub record: FitRecord,
 }
 
 /// Fits the model; `progress` hears of every round and may cancel.
-pub fn fit(
-    design: &Design,
+pub fn fit<'a>(
+    design: &'a Design,
     options: &FitOptions,
     progress: &mut dyn FnMut(FitProgress) -> Control,
-) -> Result<Fit, FitError> {
+) -> Result<Fit<'a>, FitError> {
     let (start, free) = start::start_of(design, options)?;
     let nodes = match options.method {
         Method::Laplace => Nodes::Mode,
         Method::Variational => Nodes::Three,
     };
-    let exact = design.shared() <= EXACT;
+    let exact = design.shared() <= options.exact_limit;
     let mut engine = Engine::new(design, nodes, exact);
     let plan = Plan {
         free,
@@ -251,11 +260,10 @@ pub fn fit(
         connection,
     };
     Ok(Fit {
+        tables: ended.hyper.tables(design)?,
         hyper: ended.hyper,
-        state: engine.state,
-        engine_nodes: nodes,
+        engine,
         variance,
-        parts: engine.parts,
         record,
     })
 }
@@ -293,10 +301,10 @@ fn warnings(ended: &engine::Ended, connection: &Connection) -> Vec<String> {
     out
 }
 
-impl Fit {
+impl Fit<'_> {
     /// Thresholds of an item.
-    pub fn thresholds<'a>(&'a self, design: &Design, item: usize) -> &'a [f64] {
-        self.hyper.thresholds(design, item)
+    pub fn thresholds(&self, item: usize) -> &[f64] {
+        self.hyper.thresholds(self.engine.design, item)
     }
 
     /// Fixed effects of the covariates.
@@ -330,15 +338,30 @@ impl Fit {
         (v.walk, v.school, v.authority)
     }
 
-    /// Severities of the raters.
-    pub fn severities<'a>(&'a self, design: &Design) -> &'a [f64] {
-        &self.state.shared[..design.raters]
+    /// A rater's severity.
+    pub fn severity(&self, rater: usize) -> Severity {
+        Severity {
+            estimate: self.engine.state.shared[rater],
+            variance: self.variance.covariance(self.context(), rater, rater),
+        }
     }
 
-    /// A person's traits in the latest semester.
-    pub fn traits<'a>(&'a self, design: &Design, person: usize) -> &'a [f64] {
+    /// A person's traits in the latest semester, as deviations from the mean of the people.
+    pub fn traits(&self, person: usize) -> &[f64] {
+        let design = self.engine.design;
         let slots = design.slots_of(person).len();
         let start = design.person_dense[person] as usize + (slots - 1) * design.traits;
-        &self.state.dense[start..start + design.traits]
+        &self.engine.state.dense[start..start + design.traits]
+    }
+
+    pub(crate) fn context(&self) -> Context<'_> {
+        Context {
+            design: self.engine.design,
+            index: &self.engine.index,
+            cuts: &self.engine.cuts,
+            hyper: &self.hyper,
+            tables: &self.tables,
+            nodes: self.engine.nodes,
+        }
     }
 }

@@ -113,6 +113,15 @@ impl Parameters {
         })
     }
 
+    /// Weights that make a competency the mean of its traits.
+    pub(crate) fn weights(&self, competency: usize) -> Vec<(usize, f64)> {
+        let members: Vec<usize> = (0..self.traits.len())
+            .filter(|i| self.traits[*i].competency == competency)
+            .collect();
+        let share = 1.0 / members.len().max(1) as f64;
+        members.into_iter().map(|i| (i, share)).collect()
+    }
+
     /// Adds an item whose category borders are stated on the level scale, and returns its index.
     pub fn add_item(
         &mut self,

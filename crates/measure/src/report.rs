@@ -47,15 +47,6 @@ pub(crate) fn person(
     }
 }
 
-/// Weights that make a competency the mean of its traits.
-fn weights(parameters: &Parameters, competency: usize) -> Vec<(usize, f64)> {
-    let members: Vec<usize> = (0..parameters.traits.len())
-        .filter(|i| parameters.traits[*i].competency == competency)
-        .collect();
-    let share = 1.0 / members.len().max(1) as f64;
-    members.into_iter().map(|i| (i, share)).collect()
-}
-
 fn semester(problem: &Problem<'_>, solution: &Solution, t: usize) -> SemesterEstimate {
     let p = problem.parameters;
     let (k, n) = (problem.mean.len(), problem.size);
@@ -84,7 +75,7 @@ fn semester(problem: &Problem<'_>, solution: &Solution, t: usize) -> SemesterEst
         semester: problem.semesters[t],
         traits: (0..k).map(|i| estimate(&[(i, 1.0)])).collect(),
         competencies: (0..p.competencies.len())
-            .map(|c| estimate(&weights(p, c)))
+            .map(|c| estimate(&p.weights(c)))
             .collect(),
     }
 }
@@ -107,7 +98,7 @@ fn changes(problem: &Problem<'_>, solution: &Solution, semesters: usize) -> Vec<
     let last = (semesters - 1) * k;
     (0..problem.parameters.competencies.len())
         .map(|c| {
-            let members = weights(problem.parameters, c);
+            let members = problem.parameters.weights(c);
             let (mut theta, mut variance) = (0.0, 0.0);
             for &(i, a) in &members {
                 theta += a * (solution.dense[last + i] - solution.dense[i]);
@@ -166,7 +157,7 @@ fn contributions(
             Contribution {
                 visit: position,
                 competencies: (0..p.competencies.len())
-                    .map(|c| weights(p, c).iter().map(|&(i, a)| a * traits[i]).sum())
+                    .map(|c| p.weights(c).iter().map(|&(i, a)| a * traits[i]).sum())
                     .collect(),
                 traits,
             }

@@ -63,6 +63,7 @@ pub struct Design {
     pub(crate) person_slots: Vec<u32>,
     pub(crate) person_dense: Vec<u32>,
     pub(crate) person_factor: Vec<usize>,
+    pub(crate) person_first: Vec<i32>,
     pub(crate) slot_semester: Vec<i16>,
     pub(crate) visit_rater: Vec<u32>,
     pub(crate) visit_slot: Vec<u8>,
@@ -182,6 +183,7 @@ impl DesignBuilder {
         d.person_dense.push(dense + size as u32);
         let factor = d.person_factor.last().copied().unwrap_or(0);
         d.person_factor.push(factor + size * (size + 1) / 2);
+        d.person_first.push(first);
         d.person_school.push(school.unwrap_or(NO_PLACE));
         if let Some(school) = school {
             d.schools = d.schools.max(school as usize + 1);

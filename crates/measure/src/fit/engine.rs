@@ -16,8 +16,6 @@ use crate::fit::shared_variance::{self, SharedVariance};
 use crate::fit::state::{Context, Cuts, Index, Parts, State};
 use crate::fit::update::{self, Weights};
 
-/// Largest number of shared unknowns whose variance is computed exactly.
-pub(crate) const EXACT: usize = 1200;
 /// Longest step of an unknown, in logits.
 const LONGEST: f64 = 3.0;
 
@@ -39,7 +37,6 @@ pub(crate) struct Engine<'a> {
 pub(crate) struct Round {
     /// Where the map sends the hyperparameters.
     pub(crate) image: Hyper,
-    pub(crate) variance: SharedVariance,
 }
 
 impl<'a> Engine<'a> {
@@ -187,7 +184,7 @@ impl<'a> Engine<'a> {
             weights,
             free,
         );
-        Ok(Round { image, variance })
+        Ok(Round { image })
     }
 }
 

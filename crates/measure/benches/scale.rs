@@ -1,0 +1,99 @@
+//! How cost grows with the number of people: fit with standard errors, memory, and one new visit.
+//!
+//! `cargo bench -p measure --bench scale -- 1000 10000 100000 1000000 [--traits 12]`
+
+#[path = "../tests/support/simulate.rs"]
+mod simulate;
+
+use std::time::Instant;
+
+use measure::fit::{Control, FitOptions, fit};
+use simulate::{World, correlation, simulate};
+
+fn main() {
+    let mut arguments = std::env::args()
+        .skip(1)
+        .filter(|a| a != "--bench")
+        .peekable();
+    let mut sizes = Vec::new();
+    let mut traits = 4;
+    while let Some(argument) = arguments.next() {
+        if argument == "--traits" {
+            traits = arguments
+                .next()
+                .and_then(|a| a.parse().ok())
+                .unwrap_or(traits);
+        } else if let Ok(size) = argument.parse() {
+            sizes.push(size);
+        }
+    }
+    if sizes.is_empty() {
+        sizes = vec![1_000, 10_000, 100_000];
+    }
+    println!("people\tratings\ttraits\tfit s\tintervals s\tCPU s\trounds\tpeak MB\tr\tplain r");
+    for people in sizes {
+        row(people, traits);
+    }
+}
+
+fn row(people: usize, traits: usize) {
+    let truth = simulate(&World {
+        people,
+        traits,
+        items_per_trait: (20 / traits).max(2),
+        filled: if traits > 10 { 10.0 / 24.0 } else { 0.5 },
+        ..World::default()
+    });
+    let (cpu, clock) = (cpu_seconds(), Instant::now());
+    let fitted = fit(&truth.design, &FitOptions::default(), &mut |p| {
+        eprintln!("  {:?} {:?}", clock.elapsed(), p);
+        Control::Continue
+    })
+    .expect("a simulated world can be fitted");
+    let fit_time = clock.elapsed();
+    let clock = Instant::now();
+    let first: Vec<(f64, f64)> = fitted.posteriors(|p| {
+        let last = p.semesters.len() - 1;
+        (p.mean(last, &[(0, 1.0)]), p.variance(last, &[(0, 1.0)]))
+    });
+    let r = correlation(truth.theta.iter().zip(&first).map(|(t, e)| (t[0], e.0)));
+    let plain = correlation(
+        truth
+            .theta
+            .iter()
+            .zip(&truth.naive)
+            .map(|(t, e)| (t[0], e[0])),
+    );
+    println!(
+        "{people}\t{}\t{traits}\t{:.3}\t{:.3}\t{:.3}\t{}\t{}\t{r:.4}\t{plain:.4}",
+        truth.design.ratings(),
+        fit_time.as_secs_f64(),
+        clock.elapsed().as_secs_f64(),
+        cpu_seconds() - cpu,
+        fitted.record.rounds,
+        peak_megabytes(),
+    );
+    eprintln!("  {:?}", fitted.record);
+}
+
+/// CPU seconds of this process so far; 0 where the system does not tell.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after = stat.rsplit(')').next().unwrap_or_default();
+    let fields: Vec<&str> = after.split_whitespace().collect();
+    let ticks = |i: usize| {
+        fields
+            .get(i)
+            .and_then(|f| f.parse::<f64>().ok())
+            .unwrap_or(0.0)
+    };
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// Largest resident memory so far.
+fn peak_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with("VmHWM"));
+    let kilobytes = line.and_then(|l| l.split_whitespace().nth(1)?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1024
+}
