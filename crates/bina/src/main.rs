@@ -2,10 +2,8 @@
 
 use std::process::ExitCode;
 
-use bina::measure_command::{self, MeasureArgs};
-use bina::plan_command::{self, PlanArgs};
+use bina::demo;
 use bina::serve::{self, ServeArgs};
-use bina::{demo, import_command};
 use clap::{Parser, Subcommand};
 use platform::Clock;
 
@@ -25,12 +23,6 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the database up to date
     Migrate(ServeArgs),
-    /// Import data from other systems
-    Import(import_command::ImportArgs),
-    /// Estimate competencies from ratings
-    Measure(MeasureArgs),
-    /// Plan programmes from needs, coaches, money and weeks
-    Plan(PlanArgs),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -42,8 +34,6 @@ fn main() -> anyhow::Result<ExitCode> {
         .with_writer(std::io::stderr)
         .init();
     match Cli::parse().command {
-        Command::Measure(args) => measure_command::run(args),
-        Command::Plan(args) => plan_command::run(args),
         command => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?
@@ -59,8 +49,6 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             serve::serve(app, &args, "").await?;
         }
         Command::Migrate(args) => serve::migrate(&args).await?,
-        Command::Import(args) => return import_command::run(args).await,
-        Command::Measure(_) | Command::Plan(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

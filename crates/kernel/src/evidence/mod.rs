@@ -7,4 +7,4 @@ pub use store::{
     Assessment, AssessmentId, MIGRATION, Rating, RatingId, find_assessment, list_assessments_by,
     list_assessments_of, list_ratings_of, list_ratings_of_many,
 };
-pub use submit::{EvidenceError, RatedItem, Submission, submit};
+pub use submit::{EvidenceError, RatedItem, Submission, keep, submit};

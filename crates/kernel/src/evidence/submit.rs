@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use platform::audit::{Actor, Audited};
-use platform::db::is_duplicate;
+use platform::db::{Tx, is_duplicate};
 use platform::sea_orm::DbErr;
 use platform::web::Problem;
 use platform::{AuthorityId, Day};
@@ -114,28 +114,44 @@ pub async fn submit(
     permit: Permit,
     submission: Submission,
 ) -> Result<(), EvidenceError> {
-    let authority = permit.authority();
+    let person = submission.person;
+    let tx = app.shell.db.begin().await?;
+    let Some(entry) = keep(app, &tx, actor, permit, submission).await? else {
+        return Ok(());
+    };
+    competency_map::move_map(app, &tx, permit.authority(), person).await?;
+    tx.commit(actor, entry).await?;
+    Ok(())
+}
+
+/// Checks and keeps a filled instrument within a larger change; the caller moves the map and
+/// commits with the entry returned. `None` when it was kept before: PostgreSQL then refuses the
+/// rest of the transaction, so the caller drops it.
+pub async fn keep(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    permit: Permit,
+    submission: Submission,
+) -> Result<Option<Audited>, EvidenceError> {
     let instrument = app
         .frameworks
         .instrument(&submission.instrument)
         .filter(|instrument| instrument.sources.contains(&submission.source))
         .ok_or_else(|| EvidenceError::UnknownInstrument(submission.instrument.clone()))?;
     check(instrument, &submission)?;
-    let (id, person) = (submission.id, submission.person);
     let data = json!({
         "instrument": submission.instrument.as_str(),
         "source": submission.source.as_str(),
         "ratings": submission.ratings.len(),
     });
-    let (row, ratings) = rows(authority, actor, submission);
-    let tx = app.shell.db.begin().await?;
-    match store::add(&tx, row, ratings).await {
-        Err(error) if is_duplicate(&error) => return Ok(()),
-        other => other?,
+    let id = submission.id;
+    let (row, ratings) = rows(permit.authority(), actor, submission);
+    match store::add(tx, row, ratings).await {
+        Err(error) if is_duplicate(&error) => Ok(None),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(Some(Audited::new("assessment.submitted", id.0).with(data))),
     }
-    competency_map::move_map(app, &tx, authority, person).await?;
-    tx.commit(actor, Audited::new("assessment.submitted", id.0).with(data)).await?;
-    Ok(())
 }
 
 fn check(instrument: &Instrument, submission: &Submission) -> Result<(), EvidenceError> {

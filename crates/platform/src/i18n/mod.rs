@@ -141,9 +141,14 @@ impl Speech {
         format!("{} {month} {}", day.0.day(), day.0.year())
     }
 
-    /// A share between 0 and 1 as whole per cent.
+    /// A share between 0 and 1 as whole per cent; never quite none and never quite all.
     pub fn percent(&self, share: f64) -> String {
-        format!("{} %", number(self.language, share * 100.0, 0))
+        let percent = match share {
+            share if share > 0.0 && share < 0.01 => "< 1".to_owned(),
+            share if share > 0.99 && share < 1.0 => "> 99".to_owned(),
+            share => number(self.language, share * 100.0, 0),
+        };
+        format!("{percent} %")
     }
 }
 

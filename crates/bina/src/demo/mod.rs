@@ -1,0 +1,62 @@
+//! The demonstration: an invented authority with three schools, one of them crowded, one nearly
+//! empty, so that every kind of page can be seen. Set up once; a later start keeps what was changed.
+
+mod chance;
+mod evidence;
+mod people;
+
+use anyhow::Context;
+use kernel::people::Authority;
+use kernel::{App, AuthorityId};
+use platform::Clock;
+use platform::audit::{Actor, Audited};
+use platform::identity::has_accounts;
+
+use crate::serve::{self, ServeArgs};
+
+/// The password of every invented account.
+pub const PASSWORD: &str = "coba-bina-2026";
+
+/// Sets the demonstration up if it is not there yet, and serves it.
+pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
+    let app = serve::open(args, Clock::system()).await?;
+    if !has_accounts(app.shell.db.read()).await? {
+        set_up(&app).await.context("the demonstration could not be set up")?;
+    }
+    serve::serve(app, args, &greeting()).await
+}
+
+fn greeting() -> String {
+    let mut lines = vec![
+        "Demonstration with invented people. Sign in as one of these, password".to_owned()
+            + &format!(" {PASSWORD}"),
+    ];
+    for (username, role) in people::ACCOUNTS {
+        lines.push(format!("  {username:<12} {role}"));
+    }
+    lines.join("\n")
+}
+
+/// Makes the invented authority with all its people and evidence.
+pub async fn set_up(app: &App) -> anyhow::Result<()> {
+    let authority_id = AuthorityId::new();
+    let actor = Actor {
+        authority: authority_id,
+        person: None,
+        at: app.shell.clock.now(),
+        origin: "demo".to_owned(),
+    };
+    let hash = app.shell.hasher.hash(PASSWORD).await;
+    let tx = app.shell.db.begin().await?;
+    let authority = Authority {
+        authority_id,
+        id: authority_id,
+        name: "Dinas Pendidikan Kabupaten Contoh (rekaan)".to_owned(),
+        is_sample: true,
+    };
+    kernel::people::add_authority(&tx, authority).await?;
+    let cast = people::add(&tx, authority_id, &hash).await?;
+    evidence::add(app, &tx, &actor, &cast).await?;
+    tx.commit(&actor, Audited::new("authority.set-up", authority_id.0)).await?;
+    Ok(())
+}
