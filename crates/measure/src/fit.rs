@@ -14,6 +14,7 @@ mod moments;
 mod outcome;
 mod packed;
 mod person;
+mod raters;
 mod schur;
 mod shared_variance;
 mod start;
@@ -35,6 +36,7 @@ use update::Weights;
 pub use components::{Connection, components};
 pub use design::{Design, DesignBuilder, ItemShape, VisitRater};
 pub use outcome::{NamedItem, Names, Posterior, competency_weights, estimate_of};
+pub use raters::{Agreement, Drift, RaterReport};
 
 /// A fit cannot be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -116,6 +118,20 @@ pub struct StartValues {
     pub thresholds: Vec<Vec<f64>>,
     /// Covariance of the people between traits, row by row.
     pub covariance: Vec<f64>,
+    /// Mean overrating of oneself.
+    pub self_bias: f64,
+    /// Variance of the severities.
+    pub rater: f64,
+    /// Variance of the own overrating.
+    pub own: f64,
+    /// Variance of the halo.
+    pub halo: f64,
+    /// Variance of a semester's step as a share of the people's.
+    pub walk: f64,
+    /// Variance between schools as a share of the people's.
+    pub school: f64,
+    /// Variance between authorities as a share of the people's.
+    pub authority: f64,
 }
 
 /// Options of a fit.

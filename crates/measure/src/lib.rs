@@ -12,6 +12,7 @@ mod ordinal;
 mod parameters;
 mod person;
 mod prior;
+mod refit;
 mod report;
 mod scale;
 
@@ -22,4 +23,5 @@ pub use person::{
     RatingSource, SelfBias, SemesterEstimate, Visit,
 };
 pub use prior::{PriorItem, PriorSettings};
+pub use refit::{PersonRecord, Refit, RefitError, refit};
 pub use scale::{LevelScale, Need, ScaleError};

@@ -156,7 +156,7 @@ impl DesignBuilder {
         Ok(())
     }
 
-    /// Closes a person; people of one school must follow each other.
+    /// Closes a person; the fit is fastest when people of one school follow each other.
     pub fn end_person(&mut self, school: Option<u32>) -> Result<(), FitError> {
         self.semesters.clear();
         self.semesters.extend(self.pending.iter().map(|p| p.0));

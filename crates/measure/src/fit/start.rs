@@ -30,13 +30,16 @@ pub(crate) fn start_of(design: &Design, options: &FitOptions) -> Result<(Hyper, 
         options.school,
         options.authority,
     ];
+    let usual = options.start.as_ref().map_or(USUAL, |s| {
+        [s.rater, s.own, s.halo, s.walk, s.school, s.authority].map(|v| v.max(1e-3))
+    });
     let mut free = [false; 6];
     let mut variances = [0.0; 6];
     for i in 0..6 {
         match asked[i] {
             Component::Estimated => {
                 free[i] = possible[i];
-                variances[i] = if possible[i] { USUAL[i] } else { 0.0 };
+                variances[i] = if possible[i] { usual[i] } else { 0.0 };
             }
             Component::Fixed(value) if value >= 0.0 && value.is_finite() => variances[i] = value,
             Component::Fixed(_) => return Err(FitError::StartInvalid),
@@ -66,8 +69,13 @@ pub(crate) fn start_of(design: &Design, options: &FitOptions) -> Result<(Hyper, 
             hyper.tau[j * STRIDE..j * STRIDE + thresholds.len()].copy_from_slice(thresholds);
         }
         hyper.covariance.clone_from(&start.covariance);
+        hyper.self_bias = start.self_bias;
     }
-    hyper.tables(design).map_err(|_| FitError::StartInvalid)?;
+    let finite =
+        hyper.self_bias.is_finite() && hyper.variances.as_array().iter().all(|v| v.is_finite());
+    if !finite || hyper.tables(design).is_err() {
+        return Err(FitError::StartInvalid);
+    }
     Ok((hyper, free))
 }
 
