@@ -1,0 +1,156 @@
+//! One indicator with its chart and its table, and the form that enters or corrects a reading.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Action, Ctx, Permit};
+use planning::{OfferHead, OfferId, OfferTab};
+use platform::web::{Fault, Form, Page, Problem, html, see_other};
+
+use crate::figures::{IndicatorView, amount};
+use crate::gate::{may_for_offer, permit_for_offer};
+use crate::indicators::{AddReading, MonitoringError, add_reading};
+use crate::indicators_page::load_views;
+use crate::rules::is_within_unit;
+use crate::store::{OutcomeIndicator, OutcomeIndicatorId, ReadingId, list_readings_of};
+
+#[derive(Template)]
+#[template(path = "indicator.html")]
+struct IndicatorPage {
+    page: Page,
+    head: OfferHead,
+    indicator: IndicatorView,
+    form: Form,
+    /// Readings that may be corrected.
+    correctable: Vec<(ReadingId, String)>,
+    may_read: bool,
+}
+
+type Ids = Path<(OfferId, OutcomeIndicatorId)>;
+
+pub(crate) async fn show(ctx: Ctx, Path((offer, id)): Ids) -> Result<Response, Problem> {
+    let form = Form::empty()
+        .with("id", ReadingId::new())
+        .with("read_on", ctx.today());
+    page(&ctx, offer, id, form).await
+}
+
+pub(crate) async fn add(
+    ctx: Ctx,
+    Path((offer, id)): Ids,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let head = OfferHead::load(&ctx, offer, OfferTab::Indicators).await?;
+    let indicator = crate::store::find_indicator(ctx.db(), ctx.authority(), id)
+        .await?
+        .filter(|row| row.offer_id == offer)
+        .ok_or_else(Problem::not_found)?;
+    let permit = permit_to_read(&ctx, &head, &indicator).await?;
+    let Some(add) = read(&mut form, &ctx, &indicator) else {
+        return again(&ctx, offer, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    match add_reading(&ctx.app, &ctx.actor, permit, add).await {
+        Ok(()) => Ok(see_other(&format!(
+            "/offers/{offer}/indicators/{id}?notice=reading-added"
+        ))),
+        Err(MonitoringError::NotCorrectable) => {
+            form.fail("supersedes", Fault::new("fault-not-correctable"));
+            again(&ctx, offer, id, form, StatusCode::CONFLICT).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn again(
+    ctx: &Ctx,
+    offer: OfferId,
+    id: OutcomeIndicatorId,
+    form: Form,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let mut response = page(ctx, offer, id, form).await?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// The one named to read it may, besides those who monitor the programme.
+async fn permit_to_read(
+    ctx: &Ctx,
+    head: &OfferHead,
+    indicator: &OutcomeIndicator,
+) -> Result<Permit, Problem> {
+    if indicator.reader_id == ctx.me.id {
+        return Ok(Permit::for_program(
+            ctx.authority(),
+            Action::MonitorProgramme,
+        ));
+    }
+    permit_for_offer(ctx, &head.offer, Action::MonitorProgramme).await
+}
+
+fn read(form: &mut Form, ctx: &Ctx, indicator: &OutcomeIndicator) -> Option<AddReading> {
+    let id = form.choice("id");
+    let read_on = form.day("read_on");
+    let value = form.decimal("value");
+    let note = form.optional_text("note", 500);
+    let supersedes = form.optional_choice::<ReadingId>("supersedes");
+    if read_on.is_some_and(|day| day > ctx.today()) {
+        form.fail("read_on", Fault::new("fault-day-future"));
+    }
+    if read_on.is_some_and(|day| day < indicator.starts_on) {
+        form.fail("read_on", Fault::new("fault-before-baseline"));
+    }
+    if value.is_some_and(|value| !is_within_unit(&indicator.unit, value)) {
+        form.fail("value", Fault::new("fault-outside-unit"));
+    }
+    if !form.is_valid() {
+        return None;
+    }
+    Some(AddReading {
+        id: id?,
+        indicator: indicator.id,
+        read_on: read_on?,
+        today: ctx.today(),
+        value: value?,
+        note: note?,
+        supersedes: supersedes?,
+        by: ctx.me.id,
+    })
+}
+
+async fn page(
+    ctx: &Ctx,
+    offer: OfferId,
+    id: OutcomeIndicatorId,
+    form: Form,
+) -> Result<Response, Problem> {
+    let head = OfferHead::load(ctx, offer, OfferTab::Indicators).await?;
+    let indicator = load_views(ctx, offer)
+        .await?
+        .into_iter()
+        .find(|view| view.row.id == id)
+        .ok_or_else(Problem::not_found)?;
+    let speech = &ctx.speech;
+    let correctable = list_readings_of(ctx.db(), ctx.authority(), &[id])
+        .await?
+        .iter()
+        .map(|reading| {
+            let value = amount(speech, reading.value, &indicator.row.unit);
+            (
+                reading.id,
+                format!("{}: {value}", speech.day(reading.read_on)),
+            )
+        })
+        .collect();
+    let may_read = indicator.row.reader_id == ctx.me.id
+        || may_for_offer(ctx, &head.offer, Action::MonitorProgramme).await?;
+    html(&IndicatorPage {
+        page: head.page(ctx, "monitoring"),
+        head,
+        indicator,
+        form,
+        correctable,
+        may_read,
+    })
+}

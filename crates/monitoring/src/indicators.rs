@@ -1,0 +1,243 @@
+//! Setting an indicator and entering a reading: checked, kept once, never overwritten.
+
+use axum::http::StatusCode;
+use kernel::{App, Permit, PersonId};
+use planning::{OfferId, OfferState, find_offer};
+use platform::Day;
+use platform::audit::{Actor, Audited};
+use platform::db::is_duplicate;
+use platform::sea_orm::DbErr;
+use platform::web::Problem;
+use serde_json::json;
+
+use crate::model::OutcomeKind;
+use crate::rules::{self, Missing};
+use crate::store::{self, OutcomeIndicator, OutcomeIndicatorId, Reading, ReadingId};
+
+/// Why something about an offer's indicators was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum MonitoringError {
+    /// The offer or indicator is not there.
+    #[error("no such offer or indicator")]
+    NotFound,
+    /// The offer is over.
+    #[error("the offer is over")]
+    OfferIsOver,
+    /// Baseline and target are the same.
+    #[error("baseline and target are the same")]
+    NothingToReach,
+    /// The last day lies before the first.
+    #[error("the last day is not after the first")]
+    EndsBeforeItBegins,
+    /// A value that its unit does not have.
+    #[error("the value is outside its unit")]
+    OutsideUnit,
+    /// A day that has not come.
+    #[error("read on a day that has not come")]
+    InFuture,
+    /// A day before the baseline.
+    #[error("read before the baseline")]
+    BeforeBaseline,
+    /// The reading was corrected by someone else already, or is none of this indicator's.
+    #[error("the reading cannot be corrected")]
+    NotCorrectable,
+    /// The offer lacks an indicator of change.
+    #[error("the offer cannot start yet: {0:?}")]
+    CannotStart(Missing),
+    /// The offer is not in a state from which it can start.
+    #[error("the offer is not planned")]
+    NotPlanned,
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+impl From<MonitoringError> for Problem {
+    fn from(error: MonitoringError) -> Self {
+        use MonitoringError as E;
+        match error {
+            E::NotFound => Self::not_found(),
+            E::OfferIsOver => Self::new(StatusCode::CONFLICT, "problem-offer-is-over"),
+            E::NothingToReach => Self::rule("fault-nothing-to-reach"),
+            E::EndsBeforeItBegins => Self::rule("fault-ends-before"),
+            E::OutsideUnit => Self::rule("fault-outside-unit"),
+            E::InFuture => Self::rule("fault-day-future"),
+            E::BeforeBaseline => Self::rule("fault-before-baseline"),
+            E::NotCorrectable => Self::conflict("fault-not-correctable"),
+            E::CannotStart(missing) => Self::rule(missing.key()),
+            E::NotPlanned => Self::conflict("problem-not-planned"),
+            E::Db(error) => Self::internal(error),
+        }
+    }
+}
+
+/// What an offer is to be measured by.
+#[derive(Clone, Debug)]
+pub struct AddIndicator {
+    /// Made by the form, so that the same form sent twice is kept once.
+    pub id: OutcomeIndicatorId,
+    /// The offer.
+    pub offer: OfferId,
+    /// What it tells of.
+    pub kind: OutcomeKind,
+    /// What is measured.
+    pub name: String,
+    /// In which unit.
+    pub unit: String,
+    /// What it was on the first day.
+    pub baseline: f64,
+    /// What it is to be on the last day.
+    pub target: f64,
+    /// The day of the baseline.
+    pub starts_on: Day,
+    /// The last day.
+    pub due_on: Day,
+    /// Who reads it.
+    pub reader: PersonId,
+    /// Who sets it.
+    pub by: PersonId,
+}
+
+/// Sets an indicator of an offer that is not over.
+pub async fn add_indicator(
+    app: &App,
+    actor: &Actor,
+    permit: Permit,
+    add: AddIndicator,
+) -> Result<(), MonitoringError> {
+    let authority = permit.authority();
+    check_indicator(&add)?;
+    let tx = app.shell.db.begin().await?;
+    let offer = find_offer(&*tx, authority, add.offer)
+        .await?
+        .ok_or(MonitoringError::NotFound)?;
+    if offer.state == OfferState::Finished {
+        return Err(MonitoringError::OfferIsOver);
+    }
+    let (id, kind) = (add.id, add.kind);
+    let row = OutcomeIndicator {
+        authority_id: authority,
+        id,
+        offer_id: add.offer,
+        kind,
+        name: add.name,
+        unit: add.unit,
+        baseline: add.baseline,
+        target: add.target,
+        starts_on: add.starts_on,
+        due_on: add.due_on,
+        reader_id: add.reader,
+        made_by: add.by,
+        made_at: actor.at,
+    };
+    match store::add_indicator(&tx, row).await {
+        Err(error) if is_duplicate(&error) => return Ok(()),
+        other => other?,
+    }
+    let entry = Audited::new("outcome_indicator.added", id.0)
+        .with(json!({ "offer": add.offer, "kind": kind.as_str() }));
+    tx.commit(actor, entry).await?;
+    Ok(())
+}
+
+fn check_indicator(add: &AddIndicator) -> Result<(), MonitoringError> {
+    if (add.baseline - add.target).abs() < f64::EPSILON {
+        return Err(MonitoringError::NothingToReach);
+    }
+    if add.due_on <= add.starts_on {
+        return Err(MonitoringError::EndsBeforeItBegins);
+    }
+    let is_within = |value| rules::is_within_unit(&add.unit, value);
+    if !is_within(add.baseline) || !is_within(add.target) {
+        return Err(MonitoringError::OutsideUnit);
+    }
+    Ok(())
+}
+
+/// What an indicator was on a day.
+#[derive(Clone, Debug)]
+pub struct AddReading {
+    /// Made by the form, so that the same form sent twice is kept once.
+    pub id: ReadingId,
+    /// The indicator.
+    pub indicator: OutcomeIndicatorId,
+    /// The day it is about.
+    pub read_on: Day,
+    /// The day it is entered.
+    pub today: Day,
+    /// What was read.
+    pub value: f64,
+    /// Where it comes from; may be empty.
+    pub note: String,
+    /// The reading it corrects, if any.
+    pub supersedes: Option<ReadingId>,
+    /// Who enters it.
+    pub by: PersonId,
+}
+
+/// Enters a reading, or corrects one: the corrected one stays in the record.
+pub async fn add_reading(
+    app: &App,
+    actor: &Actor,
+    permit: Permit,
+    add: AddReading,
+) -> Result<(), MonitoringError> {
+    let authority = permit.authority();
+    let tx = app.shell.db.begin().await?;
+    if store::find_reading(&*tx, authority, add.id)
+        .await?
+        .is_some()
+    {
+        return Ok(());
+    }
+    let indicator = store::find_indicator(&*tx, authority, add.indicator)
+        .await?
+        .ok_or(MonitoringError::NotFound)?;
+    check_reading(&indicator, &add)?;
+    if let Some(old) = add.supersedes {
+        let standing = store::list_readings_of(&*tx, authority, &[indicator.id]).await?;
+        if !standing.iter().any(|row| row.id == old) {
+            return Err(MonitoringError::NotCorrectable);
+        }
+    }
+    let (id, is_correction) = (add.id, add.supersedes.is_some());
+    let row = Reading {
+        authority_id: authority,
+        id,
+        indicator_id: indicator.id,
+        read_on: add.read_on,
+        value: add.value,
+        note: add.note,
+        made_by: add.by,
+        made_at: actor.at,
+        supersedes_id: add.supersedes,
+    };
+    match store::add_reading(&tx, row).await {
+        Err(error) if is_duplicate(&error) && is_correction => {
+            return Err(MonitoringError::NotCorrectable);
+        }
+        Err(error) if is_duplicate(&error) => return Ok(()),
+        other => other?,
+    }
+    let action = if is_correction {
+        "reading.corrected"
+    } else {
+        "reading.added"
+    };
+    let entry = Audited::new(action, id.0).with(json!({ "indicator": indicator.id }));
+    tx.commit(actor, entry).await?;
+    Ok(())
+}
+
+fn check_reading(indicator: &OutcomeIndicator, add: &AddReading) -> Result<(), MonitoringError> {
+    if add.read_on > add.today {
+        return Err(MonitoringError::InFuture);
+    }
+    if add.read_on < indicator.starts_on {
+        return Err(MonitoringError::BeforeBaseline);
+    }
+    if !rules::is_within_unit(&indicator.unit, add.value) {
+        return Err(MonitoringError::OutsideUnit);
+    }
+    Ok(())
+}

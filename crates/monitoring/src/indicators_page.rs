@@ -1,0 +1,80 @@
+//! The indicators of an offer: what it is measured by, whether it is on track, whether it may start,
+//! and what changed in its participants.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::people::list_people_by_ids;
+use kernel::{Action, Ctx};
+use planning::{OfferHead, OfferId, OfferState, OfferTab};
+use platform::web::{Page, Problem, html};
+
+use crate::change_section::{ChangeSection, load_change_section};
+use crate::figures::IndicatorView;
+use crate::gate::may_for_offer;
+use crate::rules::missing_to_start;
+use crate::store::{list_indicators_of, list_readings_of};
+
+#[derive(Template)]
+#[template(path = "indicators.html")]
+struct IndicatorsPage {
+    page: Page,
+    head: OfferHead,
+    indicators: Vec<IndicatorView>,
+    start: Option<Start>,
+    may_add: bool,
+    change: ChangeSection,
+}
+
+/// The way to start a planned offer, or what stands against it.
+struct Start {
+    missing_key: Option<&'static str>,
+    may_start: bool,
+}
+
+pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
+    let head = OfferHead::load(&ctx, id, OfferTab::Indicators).await?;
+    let indicators = load_views(&ctx, id).await?;
+    let may_monitor = may_for_offer(&ctx, &head.offer, Action::MonitorProgramme).await?;
+    let start = if head.offer.state == OfferState::Planned {
+        let kinds: Vec<_> = indicators.iter().map(|view| view.row.kind).collect();
+        Some(Start {
+            missing_key: missing_to_start(&kinds).map(crate::rules::Missing::key),
+            may_start: may_for_offer(&ctx, &head.offer, Action::RunProgramme).await?,
+        })
+    } else {
+        None
+    };
+    html(&IndicatorsPage {
+        page: head.page(&ctx, "monitoring"),
+        change: load_change_section(&ctx, &head).await?,
+        may_add: may_monitor && head.offer.state != OfferState::Finished,
+        head,
+        indicators,
+        start,
+    })
+}
+
+/// All indicators of an offer with their readings: one query per table.
+pub(crate) async fn load_views(ctx: &Ctx, id: OfferId) -> Result<Vec<IndicatorView>, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let rows = list_indicators_of(db, authority, &[id]).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let readings = list_readings_of(db, authority, &ids).await?;
+    let readers: Vec<_> = rows.iter().map(|row| row.reader_id).collect();
+    let people = list_people_by_ids(db, authority, &readers).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let own: Vec<_> = readings
+                .iter()
+                .filter(|reading| reading.indicator_id == row.id)
+                .collect();
+            let reader = people
+                .iter()
+                .find(|person| person.id == row.reader_id)
+                .map_or_else(String::new, |person| person.name.clone());
+            IndicatorView::new(&ctx.speech, row, &own, reader)
+        })
+        .collect())
+}
