@@ -1,8 +1,9 @@
-//! A school's map: every person by every indicator, colour for the standing, size for the certainty.
+//! A school's map: every person by every indicator, shape and colour for the standing, size for the certainty.
 
 use std::collections::HashMap;
 
 use askama::Template;
+use askama::filters::Safe;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::competency_map::{self, Certainty, MapEntry, PersonMap, Standing};
@@ -12,8 +13,19 @@ use platform::web::{Page, Problem, html};
 
 struct Cell {
     standing: Standing,
-    radius: u8,
+    scale: f64,
     sentence: String,
+}
+
+impl Cell {
+    /// Each standing has a shape of its own, for those who cannot tell the colours and for print.
+    fn shape(&self) -> Safe<&'static str> {
+        Safe(match self.standing {
+            Standing::Below => r#"<path d="M-14-11h28L0 14z"/>"#,
+            Standing::Unclear => r#"<path d="M0-15 15 0 0 15-15 0z"/>"#,
+            Standing::Met | Standing::Unknown => r#"<circle r="13"/>"#,
+        })
+    }
 }
 
 struct Row {
@@ -102,11 +114,11 @@ fn row(ctx: &Ctx, person: PersonId, name: &str, map: &PersonMap) -> Row {
         .iter()
         .map(|line| Cell {
             standing: line.standing(),
-            radius: match line.certainty() {
-                Certainty::None => 4,
-                Certainty::Low => 7,
-                Certainty::Fair => 11,
-                Certainty::High => 15,
+            scale: match line.certainty() {
+                Certainty::None => 0.35,
+                Certainty::Low => 0.5,
+                Certainty::Fair => 0.75,
+                Certainty::High => 1.0,
             },
             sentence: format!("{}: {}", line.name, crate::map_page::verdict(ctx, line)),
         })

@@ -22,7 +22,7 @@ impl Answer {
     /// # Panics
     /// When it is another; the message carries the page.
     #[track_caller]
-    #[must_use]
+    #[expect(clippy::return_self_not_must_use, reason = "the check is often all that is wanted")]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         self
