@@ -59,6 +59,11 @@ impl Bina {
         format!("{}{path}", self.address)
     }
 
+    /// Waits for a line, after the address, in which something is found; each line is looked at once.
+    pub fn wait_for_line<T>(&self, find: impl Fn(&str) -> Option<T>) -> Result<T> {
+        self.running.wait_for_line(PATIENCE, find)
+    }
+
     /// All it has printed since it was started.
     pub fn printed(&self) -> String {
         self.running.printed()

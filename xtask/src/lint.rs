@@ -21,6 +21,7 @@ pub fn run() -> Result<()> {
             "deny",
             "--offline",
             "check",
+            "--hide-inclusion-graph",
             "licenses",
             "bans",
             "sources",

@@ -157,7 +157,9 @@ impl File {
 
     /// Where its tests begin: at once in a folder of tests, else at the module of tests, which comes last.
     pub fn start_of_tests(&self) -> usize {
-        let is_test = self.path.contains("/tests/") || self.path.ends_with("/tests.rs");
+        let is_test = self.path.contains("/tests/")
+            || self.path.ends_with("/tests.rs")
+            || self.path.ends_with("_tests.rs");
         if is_test {
             return 0;
         }
@@ -196,11 +198,15 @@ mod tests {
             ),
             ("xtask/src/main.rs", "fn main() {}\n"),
             ("crates/kernel/tests/map.rs", "fn a() {}\n"),
+            ("crates/kernel/src/rules_tests.rs", "fn a() {}\n"),
         ]);
         let folders: Vec<&str> = tree.files.iter().map(super::File::crate_folder).collect();
-        assert_eq!(folders, ["crates/kernel", "xtask", "crates/kernel"]);
+        assert_eq!(
+            folders,
+            ["crates/kernel", "xtask", "crates/kernel", "crates/kernel"]
+        );
         let starts: Vec<usize> = tree.files.iter().map(super::File::start_of_tests).collect();
-        assert_eq!(starts, [10, 13, 0]);
+        assert_eq!(starts, [10, 13, 0, 0]);
     }
 
     #[test]
