@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use platform::Shell;
 
-use crate::competency_map::Priors;
+use crate::competency_map::Models;
 use crate::frameworks::Frameworks;
 use crate::setup::SetupLink;
 
@@ -16,8 +16,8 @@ pub struct App {
     pub shell: Shell,
     /// The competency frameworks and instruments.
     pub frameworks: Arc<Frameworks>,
-    /// The measurement model's starting parameters per framework.
-    pub priors: Arc<Priors>,
+    /// The measurement model's parameters.
+    pub models: Arc<Models>,
     /// The one-time link of an empty installation.
     pub setup: SetupLink,
 }
@@ -27,7 +27,7 @@ impl App {
     pub fn new(shell: Shell, frameworks: Frameworks) -> Self {
         Self {
             shell,
-            priors: Arc::new(Priors::new(&frameworks)),
+            models: Arc::new(Models::new(&frameworks)),
             frameworks: Arc::new(frameworks),
             setup: SetupLink::default(),
         }

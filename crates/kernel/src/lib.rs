@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     access::MIGRATION,
     evidence::MIGRATION,
     competency_map::MIGRATION,
+    competency_map::FIT_MIGRATION,
 ];
 
 

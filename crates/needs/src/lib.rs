@@ -5,11 +5,13 @@
 
 mod assess;
 mod assess_page;
+mod calibration_page;
 mod chart;
 mod choose_page;
 mod evidence_page;
 mod map_page;
 mod need;
+mod refit_page;
 mod school_map_page;
 mod school_needs_page;
 mod tasks;
@@ -17,7 +19,7 @@ mod tasks;
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use kernel::{App, Part};
 
 /// This crate's share of the program.
@@ -38,6 +40,10 @@ fn routes() -> Router<App> {
         .route("/people/{person}/map", get(map_page::show))
         .route("/people/{person}/evidence/{assessment}", get(evidence_page::show))
         .route("/map/schools/{school}", get(school_map_page::show))
+        .route("/map/calibration", get(calibration_page::show))
+        .route("/map/refit", get(refit_page::show).post(refit_page::start))
+        .route("/map/refit/{job}", get(refit_page::show_job))
+        .route("/map/refit/{job}/stop", post(refit_page::stop))
         .route("/needs/{school}", get(school_needs_page::show))
         .route("/assess/people/{person}", get(choose_page::show))
         .route(

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::Value as Json;
+use tokio::sync::Notify;
 
 use crate::audit::{Actor, Audited};
 use crate::clock::Clock;
@@ -113,12 +114,13 @@ pub struct Jobs {
     db: Db,
     clock: Clock,
     running: Arc<Mutex<HashMap<JobId, Arc<Progress>>>>,
+    ended: Arc<Notify>,
 }
 
 impl Jobs {
     /// No job is at work yet.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, running: Arc::default() }
+        Self { db, clock, running: Arc::default(), ended: Arc::default() }
     }
 
     /// Starts work in the background. Its result or failure is kept as JSON.
@@ -178,6 +180,18 @@ impl Jobs {
             tracing::error!(job.id = %id, %error, "the end of a job could not be recorded");
         }
         self.lock().remove(&id);
+        self.ended.notify_waiters();
+    }
+
+    /// Waits until a job of this process is no longer at work.
+    pub async fn wait(&self, id: JobId) {
+        loop {
+            let ended = self.ended.notified();
+            if !self.lock().contains_key(&id) {
+                return;
+            }
+            ended.await;
+        }
     }
 
     async fn record(

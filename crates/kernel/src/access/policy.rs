@@ -104,6 +104,8 @@ pub enum Action {
     MonitorProgramme,
     /// See to a commitment and record its checks.
     CheckCommitment,
+    /// Make the measurement model and every map anew from all evidence.
+    RefitMap,
     /// Import a roster.
     ImportRoster,
     /// Make accounts and give roles.
@@ -114,7 +116,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ViewPerson,
         Self::ViewMap,
         Self::ViewSchool,
@@ -127,6 +129,7 @@ impl Action {
         Self::RunProgramme,
         Self::MonitorProgramme,
         Self::CheckCommitment,
+        Self::RefitMap,
         Self::ImportRoster,
         Self::ManageAccounts,
         Self::ViewAudit,
@@ -155,6 +158,7 @@ impl Action {
             Self::ApprovePlan => &[Principal],
             Self::RunProgramme | Self::MonitorProgramme => &[CoachAtPlace, Principal, Planner],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
+            Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
             Self::ViewAudit => &[Administrator, Auditor],
         }
@@ -185,6 +189,7 @@ mod tests {
         RunProgramme      -      -      x        x          -         x      -      -        -
         MonitorProgramme  -      -      x        x          -         x      -      -        -
         CheckCommitment   -      x      -        x          x         -      -      -        -
+        RefitMap          -      -      -        -          -         x      x      -        -
         ImportRoster      -      -      -        -          -         -      x      -        -
         ManageAccounts    -      -      -        -          -         -      x      -        -
         ViewAudit         -      -      -        -          -         -      x      x        -

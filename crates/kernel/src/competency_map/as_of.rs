@@ -4,11 +4,10 @@
 use platform::Day;
 use platform::sea_orm::ConnectionTrait;
 
-use super::moving::{estimate, visits_by_framework};
+use super::moving::{estimate, place_of, visits_by_framework};
 use super::store::MapEntry;
 use crate::App;
 use crate::evidence::{self, Assessment, EvidenceError};
-use crate::frameworks::FrameworkCode;
 use crate::people::Person;
 
 /// A person's map before a day, and the evidence on either side of it.
@@ -44,10 +43,11 @@ pub async fn estimate_as_of(
     let ids: Vec<_> = before.iter().map(|row| row.id).collect();
     let ratings = evidence::list_ratings_of_many(db, authority, &ids).await?;
     let now = app.shell.clock.now();
+    let place = place_of(authority, &before);
     let mut lines = Vec::new();
     for (framework, visits) in visits_by_framework(app, person, &before, &ratings) {
-        if let Some(parameters) = app.priors.of(&framework.code) {
-            lines.extend(estimate(framework, parameters, person, &visits, now)?);
+        if let Some(parameters) = app.models.of(db, authority, &framework.code).await? {
+            lines.extend(estimate(framework, &parameters, person, &place, &visits, now)?);
         }
     }
     lines.retain(|line| line.is_latest);
@@ -56,15 +56,4 @@ pub async fn estimate_as_of(
         before,
         since,
     })
-}
-
-/// How far raters differ in severity in the middle of a framework's scale: one standard deviation, in levels.
-pub fn rater_spread(app: &App, framework: &FrameworkCode) -> Option<f64> {
-    let parameters = app.priors.of(framework)?;
-    let middle = f64::midpoint(1.0, f64::from(parameters.scale.levels()));
-    let logits = parameters.rater_variance.sqrt();
-    let theta = parameters.scale.theta(middle);
-    let width =
-        parameters.scale.level(theta + logits / 2.0) - parameters.scale.level(theta - logits / 2.0);
-    Some(width)
 }

@@ -2,13 +2,21 @@
 //! what stands behind it.
 
 mod as_of;
+mod fit_store;
 mod model;
+mod models;
 mod moving;
+mod raters;
+mod refit;
 mod store;
 
-pub use as_of::{AsOf, estimate_as_of, rater_spread};
+pub use as_of::{AsOf, estimate_as_of};
 pub use model::{Certainty, MapLine, PersonMap, Standing};
-pub use moving::{Priors, move_map};
+pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
+pub use models::Models;
+pub use moving::move_map;
+pub use raters::{HALF_WIDTH, RaterReport, RaterView, list_views_of_rater, rater_spread};
+pub use refit::{RefitError, Refitted, refit};
 pub use store::{
     MIGRATION, MapEntry, MapEntryId, list_latest_of_people, list_of_person,
 };

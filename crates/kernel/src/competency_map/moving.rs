@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use measure::{
-    Estimate, MeasureError, Parameters, Place, PriorItem, Rating as RatedLevel, RatingSource,
-    SemesterEstimate, Trait, Visit, estimate_person,
+    Estimate, MeasureError, Parameters, Place, Rating as RatedLevel, RatingSource,
+    SemesterEstimate, Visit, estimate_person,
 };
 use platform::AuthorityId;
 use platform::db::Tx;
@@ -16,73 +16,8 @@ use super::store::{self, MapEntry, MapEntryId};
 use crate::App;
 use crate::calendar::Semester;
 use crate::evidence::{self, Assessment, EvidenceError, Rating};
-use crate::frameworks::{Framework, FrameworkCode, Frameworks, InstrumentCode, ItemCode, Source};
+use crate::frameworks::{Framework, InstrumentCode, ItemCode, Source};
 use crate::people::{self, Person, PersonId};
-
-/// The measurement model's starting parameters per framework: thresholds from the instruments'
-/// stated mapping, until there is enough evidence to fit them.
-#[derive(Debug)]
-pub struct Priors {
-    by_framework: HashMap<FrameworkCode, Parameters>,
-}
-
-impl Priors {
-    /// Prepares every framework that has an instrument.
-    ///
-    /// # Panics
-    /// When an instrument's stated mapping is one the model refuses; a test loads them all.
-    pub fn new(frameworks: &Frameworks) -> Self {
-        let by_framework = frameworks
-            .frameworks()
-            .iter()
-            .filter_map(|framework| Some((framework.code.clone(), prior(frameworks, framework)?)))
-            .collect();
-        Self { by_framework }
-    }
-
-    /// The parameters for a framework.
-    pub fn of(&self, framework: &FrameworkCode) -> Option<&Parameters> {
-        self.by_framework.get(framework)
-    }
-}
-
-fn prior(frameworks: &Frameworks, framework: &Framework) -> Option<Parameters> {
-    let competencies: Vec<String> = framework
-        .competencies
-        .iter()
-        .map(|competency| competency.code.as_str().to_owned())
-        .collect();
-    let traits: Vec<Trait> = framework
-        .competencies
-        .iter()
-        .enumerate()
-        .flat_map(|(competency, row)| row.indicators.iter().map(move |found| (competency, found)))
-        .map(|(competency, indicator)| Trait {
-            id: indicator.code.as_str().to_owned(),
-            competency,
-        })
-        .collect();
-    let items: Vec<PriorItem> = frameworks
-        .instruments()
-        .iter()
-        .filter(|instrument| instrument.framework == framework.code)
-        .flat_map(|instrument| &instrument.items)
-        .filter_map(|item| {
-            let position = traits.iter().position(|t| t.id == item.indicator.as_str())?;
-            Some(PriorItem {
-                id: item.code.as_str().to_owned(),
-                trait_index: position,
-                boundaries: item.scale.boundaries.clone(),
-            })
-        })
-        .collect();
-    if items.is_empty() {
-        return None;
-    }
-    let levels = framework.levels.last()?.number;
-    let parameters = Parameters::prior(levels, &competencies, &traits, &items);
-    Some(parameters.expect("invariant: a test builds the prior of every framework"))
-}
 
 /// Makes a person's map anew from all their evidence, within the transaction that added to it.
 pub async fn move_map(
@@ -97,50 +32,53 @@ pub async fn move_map(
     let ids: Vec<_> = assessments.iter().map(|row| row.id).collect();
     let ratings = evidence::list_ratings_of_many(&**tx, authority, &ids).await?;
     let now = app.shell.clock.now();
+    let place = place_of(authority, &assessments);
     let mut rows = Vec::new();
     for (framework, visits) in visits_by_framework(app, &person, &assessments, &ratings) {
-        let Some(parameters) = app.priors.of(&framework.code) else {
-            continue;
-        };
-        rows.extend(estimate(framework, parameters, &person, &visits, now)?);
+        if let Some(parameters) = app.models.of(&**tx, authority, &framework.code).await? {
+            rows.extend(estimate(framework, &parameters, &person, &place, &visits, now)?);
+        }
     }
     store::replace_of_person(tx, authority, id, rows).await?;
     Ok(())
 }
 
+/// A filled instrument as the model takes it, items still by their codes.
+pub(super) struct FilledVisit {
+    rater: String,
+    source: RatingSource,
+    semester: i32,
+    ratings: Vec<(ItemCode, u8)>,
+}
+
+/// A person's evidence by framework.
 pub(super) fn visits_by_framework<'a>(
     app: &'a App,
     person: &Person,
     assessments: &[Assessment],
     ratings: &[Rating],
-) -> Vec<(&'a Framework, Vec<Visit>)> {
+) -> Vec<(&'a Framework, Vec<FilledVisit>)> {
     let mut by_assessment: HashMap<_, Vec<&Rating>> = HashMap::new();
     for rating in ratings {
         by_assessment.entry(rating.assessment_id).or_default().push(rating);
     }
-    let mut found: BTreeMap<&str, (&Framework, Vec<Visit>)> = BTreeMap::new();
+    let mut found: BTreeMap<&str, (&Framework, Vec<FilledVisit>)> = BTreeMap::new();
     for assessment in assessments {
         let code = InstrumentCode::new(assessment.instrument.clone());
         // An instrument taken out of the catalogue leaves its evidence unread, not the page broken.
-        let Some(instrument) = app.frameworks.instrument(&code) else {
-            continue;
-        };
-        let framework = app.frameworks.framework(&instrument.framework);
-        let parameters = app.priors.of(&instrument.framework);
-        let (Some(framework), Some(parameters)) = (framework, parameters) else {
+        let instrument = app.frameworks.instrument(&code);
+        let framework = instrument.and_then(|found| app.frameworks.framework(&found.framework));
+        let Some(framework) = framework else {
             continue;
         };
         let rows = by_assessment.get(&assessment.id).map_or(&[][..], Vec::as_slice);
         let is_self = assessment.source == Source::SelfReflection.as_str()
             || assessment.rater_id == person.id;
-        let visit = Visit {
+        let visit = FilledVisit {
             rater: assessment.rater_id.to_string(),
             source: if is_self { RatingSource::Oneself } else { RatingSource::Other },
             semester: assessment.semester.number(),
-            ratings: rows
-                .iter()
-                .filter_map(|rating| rated_level(app, parameters, rating))
-                .collect(),
+            ratings: rows.iter().filter_map(|rating| category(app, rating)).collect(),
         };
         found
             .entry(framework.code.as_str())
@@ -151,23 +89,57 @@ pub(super) fn visits_by_framework<'a>(
     found.into_values().collect()
 }
 
-fn rated_level(app: &App, parameters: &Parameters, rating: &Rating) -> Option<RatedLevel> {
-    let entry = app.frameworks.item(&ItemCode::new(rating.item.clone()))?;
+fn category(app: &App, rating: &Rating) -> Option<(ItemCode, u8)> {
+    let item = ItemCode::new(rating.item.clone());
+    let entry = app.frameworks.item(&item)?;
     let category = entry.item.scale.category(u8::try_from(rating.value).ok()?)?;
-    Some(RatedLevel {
-        item: parameters.item_index(&rating.item)?,
-        category: u8::try_from(category + 1).ok()?,
-    })
+    Some((item, u8::try_from(category + 1).ok()?))
+}
+
+/// The same visits with items by their position in the parameters.
+pub(super) fn to_visits(parameters: &Parameters, filled: &[FilledVisit]) -> Vec<Visit> {
+    filled
+        .iter()
+        .map(|visit| Visit {
+            rater: visit.rater.clone(),
+            source: visit.source,
+            semester: visit.semester,
+            ratings: visit
+                .ratings
+                .iter()
+                .filter_map(|(item, category)| {
+                    Some(RatedLevel {
+                        item: parameters.item_index(item.as_str())?,
+                        category: *category,
+                    })
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// Where a person works, as the model's school and authority effects know it.
+pub(super) fn place_of(authority: AuthorityId, assessments: &[Assessment]) -> Place {
+    Place {
+        school: assessments
+            .iter()
+            .rev()
+            .find_map(|row| row.school_id)
+            .map(|school| school.to_string()),
+        authority: Some(authority.to_string()),
+    }
 }
 
 pub(super) fn estimate(
     framework: &Framework,
     parameters: &Parameters,
     person: &Person,
-    visits: &[Visit],
+    place: &Place,
+    visits: &[FilledVisit],
     now: platform::Moment,
 ) -> Result<Vec<MapEntry>, MeasureError> {
-    let result = estimate_person(parameters, &Place::default(), visits)?;
+    let visits = to_visits(parameters, visits);
+    let result = estimate_person(parameters, place, &visits)?;
     let target = f64::from(framework.target(rank_of(person)).level);
     let last = result.history.last().map(|semester| semester.semester);
     let line = |semester: &SemesterEstimate, subject: &str, estimate: &Estimate| {

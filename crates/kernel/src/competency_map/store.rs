@@ -80,11 +80,23 @@ pub(super) async fn replace_of_person(
     person: PersonId,
     rows: Vec<MapEntry>,
 ) -> Result<(), DbErr> {
-    map_entry::Entity::delete_many()
-        .filter(authority_column::<map_entry::Entity>().eq(authority))
-        .filter(map_entry::Column::PersonId.eq(person))
-        .exec(&**tx)
-        .await?;
+    replace_of_people(tx, authority, &[person], rows).await
+}
+
+/// Puts several people's newly computed lines in the place of the old ones.
+pub(super) async fn replace_of_people(
+    tx: &Tx,
+    authority: AuthorityId,
+    people: &[PersonId],
+    rows: Vec<MapEntry>,
+) -> Result<(), DbErr> {
+    for chunk in people.chunks(ROWS_PER_STATEMENT) {
+        map_entry::Entity::delete_many()
+            .filter(authority_column::<map_entry::Entity>().eq(authority))
+            .filter(map_entry::Column::PersonId.is_in(chunk.iter().copied()))
+            .exec(&**tx)
+            .await?;
+    }
     db::add_all(tx, rows).await
 }
 

@@ -7,4 +7,5 @@ pub use store::{
     Assessment, AssessmentId, MIGRATION, Rating, RatingId, find_assessment, list_assessments_by,
     list_assessments_of, list_ratings_of, list_ratings_of_many,
 };
+pub(crate) use store::{list_assessments_of_many, list_people_assessed_since};
 pub use submit::{EvidenceError, RatedItem, Submission, keep, submit};

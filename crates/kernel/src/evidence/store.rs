@@ -74,7 +74,8 @@ pub const MIGRATION: Migration = Migration {
                 .with("note", Column::Text)
                 .maybe("supersedes_id", Column::Id)
                 .index(&["person_id", "held_on"])
-                .index(&["rater_id", "held_on"]),
+                .index(&["rater_id", "held_on"])
+                .index(&["submitted_at"]),
             Table::tenant("rating")
                 .refers("assessment_id", "assessment")
                 .with("item", Column::Text)
@@ -113,6 +114,37 @@ pub async fn list_assessments_of(
         .await?;
     let corrected: Vec<_> = all.iter().filter_map(|row| row.supersedes_id).collect();
     Ok(all.into_iter().filter(|row| !corrected.contains(&row.id)).collect())
+}
+
+/// The assessments about several people, corrected ones included, by person and oldest first.
+pub(crate) async fn list_assessments_of_many(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    people: &[PersonId],
+) -> Result<Vec<Assessment>, DbErr> {
+    within::<assessment::Entity>(authority)
+        .filter(assessment::Column::PersonId.is_in(people.iter().copied()))
+        .order_by_asc(assessment::Column::PersonId)
+        .order_by_asc(assessment::Column::HeldOn)
+        .order_by_asc(assessment::Column::Id)
+        .all(db)
+        .await
+}
+
+/// The people about whom something arrived at a moment or later.
+pub(crate) async fn list_people_assessed_since(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    since: Moment,
+) -> Result<Vec<PersonId>, DbErr> {
+    within::<assessment::Entity>(authority)
+        .select_only()
+        .column(assessment::Column::PersonId)
+        .distinct()
+        .filter(assessment::Column::SubmittedAt.gte(since))
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// The latest assessments by a rater, newest first.

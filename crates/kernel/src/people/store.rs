@@ -11,6 +11,14 @@ use super::model::{Employment, PostKind, Sex};
 use super::{PersonId, PostId, SchoolId};
 use crate::calendar::Zone;
 
+mod bulk;
+
+pub use bulk::{
+    count_posts_by_school, find_school_by_npsn, hold_school, list_authorities_with_school,
+    list_people_by_nip, list_people_by_nuptk, list_posts_of_people, update_people, update_posts,
+    update_school,
+};
+
 records! {
     /// Who runs schools and answers for their data.
     pub Authority in authority = "authority" {
