@@ -1,0 +1,192 @@
+# used by: session-kind-* session-weekday-* presence-* notice-* session-fault-* session-hint-*
+session-kind-meeting = Meeting
+session-kind-pre-talk = Talk before the observation
+session-kind-observation = Observation
+session-kind-post-talk = Talk after the observation
+session-kind-plan = Planning together (plan)
+session-kind-do = Open class (do)
+session-kind-see = Looking back together (see)
+session-kind-in = Input (in)
+session-kind-on = Practice on the job (on)
+session-weekday-1 = Monday
+session-weekday-2 = Tuesday
+session-weekday-3 = Wednesday
+session-weekday-4 = Thursday
+session-weekday-5 = Friday
+session-weekday-6 = Saturday
+session-weekday-7 = Sunday
+presence-present = Present
+presence-excused = Excused
+presence-absent = Absent
+presence-unknown = Not recorded yet
+
+activities-title = Activities
+activities-this-week = This week
+activities-week-of = Week of { $day }
+activities-today = today
+activities-week-empty = No sessions in this week.
+activities-week-before = Week before
+activities-week-after = Week after
+activities-empty = No activities for you yet.
+activities-empty-how = Activities appear here once your school's plan is approved and you take part in it.
+activities-empty-go = See the plans
+activities-joined = You take part in
+activities-coached = You coach
+activities-led = At the school you lead
+activities-none-now = Nothing is planned or running now.
+activities-next = next on { $day }, { $time }
+activities-no-next = no next session yet
+activities-open-tasks = { $count ->
+    [one] { $count } practice task waits for you
+   *[other] { $count } practice tasks wait for you
+}
+activities-unrecorded = { $count ->
+    [one] attendance of { $count } session is not recorded
+   *[other] attendance of { $count } sessions is not recorded
+}
+activities-past = { $count ->
+    *[other] Finished ({ $count })
+}
+
+workload-week = Coaching this week: { $hours } hours of at most { $limit }.
+workload-over = { $person } would have { $hours } hours of coaching in the week of { $week }, more than the limit of { $limit }. Move one of the sessions if you can.
+workload-limit = Limit of coaching hours
+workload-limit-why = The most hours of coaching in a week for each person at { $school }. Whoever plans sessions is warned when it is exceeded.
+workload-weekly-hours = Hours in a week
+workload-limit-go = Save the limit
+notice-workload-limit-set = The limit is saved.
+
+session-title = Session
+session-list = Sessions
+session-next-kind = Next step in the mentoring cycle:
+session-none = No sessions yet. The coach will plan them here.
+session-none-add = No sessions yet. Plan the first one below.
+session-hours = { $hours } hours
+session-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+session-called-off = Called off
+session-called-off-because = This session was called off. Reason: { $reason }
+session-attendance-waits = Attendance not recorded
+session-over = Held
+session-add-title = Plan a session
+session-add-why = Choose a time outside of the participants' lessons.
+session-kind = Kind
+session-topic = What it is about
+session-day = Day
+session-starts = Starts at
+session-minutes = Length (minutes)
+session-when = When
+session-place = Place
+session-for = For whom
+session-add-go = Plan it
+session-mine = Your part
+session-my-presence = Your attendance:
+session-agreement-title = What we agreed on
+session-agreement = What was agreed on at the end, one sentence (may be empty)
+session-attendance-title = Attendance
+session-attendance-how = Everyone is marked present. Change those who were excused or absent, then save once.
+session-attendance-correct = Attendance is recorded. Changes are kept as a correction; the old record stays.
+session-attendance-later = Attendance can be recorded from the day of the session on.
+session-attendance-save = Save attendance
+session-participants = Participants
+session-observe = Fill in the observation of { $person }
+session-shared-title = Reflections shared with you
+session-shared-why = Only you as the coach can read them, because their writers share them.
+session-shared-go = Read
+session-call-off = Call this session off
+session-call-off-reason = Reason
+session-call-off-go = Call it off
+
+session-hint-not-begun = This programme has not begun. Set its indicators first, then start it on the page of indicators.
+session-hint-finished = This programme is finished. No more sessions can be added.
+
+session-fault-not-approved = The plan of this programme is not approved by the principal, so that its sessions cannot be planned yet.
+session-fault-finished = This programme is finished, so that no sessions or tasks can be added.
+session-fault-day-too-far = This day is more than a year away. Check the year.
+session-fault-time = This is not a time. Write hours and minutes, for example 10:30.
+session-fault-nobody = Choose at least one participant.
+session-fault-not-a-participant = Someone here does not take part. Reload the page and choose again.
+session-fault-sent-differently = This form was sent before with other content, and the first is kept. Go back and reload the page of the programme to add another session.
+session-fault-not-held-yet = This session has not been held. It can be recorded from its day on.
+session-fault-called-off = This session was called off, so that attendance cannot be recorded.
+session-fault-already-held = Attendance of this session is recorded, so that it cannot be called off any more.
+session-fault-task-done = Someone has finished their task, so that it cannot be replaced.
+session-fault-no-task = There is no practice task for you in this session.
+session-fault-reflection-empty = Fill in at least one part.
+
+session-task-today = Today at { $time }: { $topic }
+session-task-tomorrow = Tomorrow at { $time }: { $topic }
+session-task-open = See the session
+session-task-reflect = Write a reflection: { $topic }
+session-task-reflect-why = Four short parts. Only you read it unless you share it.
+session-task-reflect-go = Write a reflection
+session-task-attendance = Record attendance: { $topic }
+session-task-attendance-go = Record attendance
+session-story-part = Took part in { $offer }
+session-story-hours = { $count ->
+    [one] At { $count } session, { $hours } hours.
+   *[other] At { $count } sessions, { $hours } hours.
+}
+session-story-reflected = Wrote a reflection on { $topic }
+
+session-reflection-title = Your reflection
+session-reflection-read = Reflection
+session-reflection-none = Not written yet.
+session-reflection-private = Written. Only you can read it.
+session-reflection-shared = Written and shared with the coach.
+session-reflection-later = A reflection can be written from the day of the session on.
+session-reflection-how = Keep it short, in your own words.
+session-reflection-privacy = This reflection is yours. Principal, supervisor and administrator cannot read it. The coach of this programme reads it only if you share it.
+session-reflection-event = Event: what happened?
+session-reflection-feeling = Feeling: how did it feel?
+session-reflection-learning = Learning: what did you learn?
+session-reflection-application = Application: what will you do?
+session-reflection-sharing = Who may read it?
+session-reflection-nobody = Only I
+session-reflection-coach = I and the coach of this programme
+session-reflection-keep = Save the reflection
+session-reflection-by = Written by { $person }, { $day }
+session-reflection-was-read = Read by the coach on { $day }.
+session-reflection-read-privacy = The writer can see that it was read, and can stop sharing it at any time.
+
+practice-title = Practice task
+practice-mine = Your practice tasks
+practice-mine-empty = No practice task waits.
+practice-in = To try in: { $duty }
+practice-due = Until { $day }
+practice-late = Was due { $day }
+practice-done-on = Done { $day }
+practice-none-yet = No practice task for you from this session yet.
+practice-tried = What did you try? One sentence.
+practice-noticed = What happened? One sentence.
+practice-who-reads = Read by the coach and those who lead the school.
+practice-done-go = Mark as done
+practice-correct = Correct this record
+practice-set-title = Give a practice task
+practice-set-how = A task belongs to a lesson or duty of each participant. Leave empty whoever gets no task.
+practice-text = What to try
+practice-due-on = Until
+practice-duties = In which lesson or duty?
+practice-set-go = Give the task
+practice-fault-no-duty = Fill in a lesson or duty for at least one participant.
+practice-task-waits = Try it in { $duty }
+practice-task-go = Record what came of it
+practice-story-tried = Tried in { $duty }
+
+delivered-title = Delivered so far
+delivered-caption = Hours of a workshop count only when its practice task is done.
+delivered-person = Participant
+delivered-attendance = Present
+delivered-hours = Hours counted
+delivered-tasks = Practice tasks
+delivered-of = { $part } of { $whole }
+delivered-uncounted = { $hours } hours wait for the practice task
+
+notice-session-added = The session is planned.
+notice-session-called-off = The session is called off.
+notice-attendance-recorded = Attendance is saved.
+notice-practice-set = The practice task is given.
+notice-practice-done = The practice task is marked as done.
+notice-session-reflection-kept = The reflection is saved.

@@ -1,0 +1,333 @@
+//! The page of a session: what and when, what is mine to do, and for whoever runs it the list of
+//! people with attendance, tasks and the agreement.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::people::list_people_by_ids;
+use kernel::{Ctx, Person, PersonId};
+use platform::Day;
+use platform::i18n::Speech;
+use platform::web::{Form, Page, Problem, html};
+
+use crate::model::{SessionKind, day_words, hours};
+use crate::standing::{Standing, get_session};
+use crate::store::{
+    Attendance, PracticeOutcome, PracticeTask, Session, SessionId, SessionReflection,
+    find_agreement, find_reflection, list_attendance_of_session, list_call_offs_of,
+    list_outcomes_of_session, list_seats_of_session, list_shared_reflections,
+    list_tasks_of_session,
+};
+use crate::{practice, record_attendance, rules};
+
+/// The forms of the page that were sent and are shown again with their faults.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    pub attendance: Option<Form>,
+    pub tasks: Option<Form>,
+    pub done: Option<Form>,
+    pub call_off: Option<Form>,
+}
+
+/// A session in words.
+#[derive(Clone, Debug)]
+pub(crate) struct SessionFacts {
+    pub href: String,
+    pub kind_key: &'static str,
+    pub day: String,
+    pub time: String,
+    pub hours: String,
+    pub place: String,
+    pub topic: String,
+}
+
+/// A session in the words of a language.
+pub(crate) fn facts(speech: &Speech, session: &Session) -> SessionFacts {
+    SessionFacts {
+        href: format!("/sessions/{}", session.id),
+        kind_key: session.kind.key(),
+        day: day_words(speech, session.day),
+        time: session.starts_at.say(speech),
+        hours: hours(speech, session.minutes),
+        place: session.place.clone(),
+        topic: session.topic.clone(),
+    }
+}
+
+/// A practice task in words.
+pub(crate) struct TaskView {
+    pub text: String,
+    pub duty: String,
+    pub due: String,
+    pub is_late: bool,
+    pub outcome: Option<OutcomeView>,
+}
+
+pub(crate) struct OutcomeView {
+    pub tried: String,
+    pub noticed: String,
+    pub day: String,
+}
+
+struct Mine {
+    presence: Option<&'static str>,
+    task: Option<TaskView>,
+    done: Form,
+    may_reflect: bool,
+    reflection_key: &'static str,
+}
+
+struct PersonRow {
+    name: String,
+    presence: Option<&'static str>,
+    task: Option<TaskView>,
+    observe: Option<String>,
+}
+
+struct FieldRow {
+    field: String,
+    name: String,
+}
+
+struct Run {
+    is_held: bool,
+    is_recorded: bool,
+    may_set: bool,
+    attendance: Form,
+    attendance_rows: Vec<FieldRow>,
+    tasks: Form,
+    task_rows: Vec<FieldRow>,
+    call_off: Form,
+}
+
+#[derive(Template)]
+#[template(path = "session.html")]
+struct SessionPage {
+    page: Page,
+    offer_href: String,
+    offer_title: String,
+    session: SessionFacts,
+    called_off: Option<String>,
+    agreement: Option<String>,
+    mine: Option<Mine>,
+    people: Vec<PersonRow>,
+    shared: Vec<(String, String)>,
+    run: Option<Run>,
+}
+
+/// Shows a session.
+pub(crate) async fn show(ctx: Ctx, Path(id): Path<SessionId>) -> Result<Response, Problem> {
+    let page = load(&ctx, id, Forms::default()).await?;
+    html(&page)
+}
+
+/// Shows a session with a form that has faults.
+pub(crate) async fn show_again(
+    ctx: &Ctx,
+    id: SessionId,
+    forms: Forms,
+) -> Result<Response, Problem> {
+    let mut response = html(&load(ctx, id, forms).await?)?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
+/// Everything recorded of a session that this reader may see.
+struct Records {
+    session: Session,
+    standing: Standing,
+    people: Vec<Person>,
+    attendance: Vec<Attendance>,
+    tasks: Vec<PracticeTask>,
+    outcomes: Vec<PracticeOutcome>,
+}
+
+async fn load(ctx: &Ctx, id: SessionId, forms: Forms) -> Result<SessionPage, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let (session, offer) = get_session(db, authority, id).await?;
+    let standing = Standing::load(ctx, offer.id).await?;
+    let seats = list_seats_of_session(db, authority, id).await?;
+    let ids: Vec<PersonId> = seats.iter().map(|seat| seat.person_id).collect();
+    let is_mine = ids.contains(&ctx.me.id);
+    if !is_mine && !standing.may_read {
+        return Err(Problem::not_found());
+    }
+    let mut people = list_people_by_ids(db, authority, &ids).await?;
+    people.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
+    let call_offs = list_call_offs_of(db, authority, &[offer.id]).await?;
+    let called_off = call_offs.into_iter().find(|off| off.session_id == id);
+    let shared = if standing.is_coach {
+        list_shared_reflections(db, authority, id).await?
+    } else {
+        Vec::new()
+    };
+    let records = Records {
+        attendance: list_attendance_of_session(db, authority, &[id]).await?,
+        tasks: list_tasks_of_session(db, authority, &[id]).await?,
+        outcomes: list_outcomes_of_session(db, authority, &[id]).await?,
+        session,
+        standing,
+        people,
+    };
+    let agreement = find_agreement(db, authority, id).await?.map(|row| row.text);
+    let agreement = agreement.filter(|text| !text.is_empty());
+    let Forms {
+        attendance,
+        tasks,
+        done,
+        call_off,
+    } = forms;
+    let mine = if is_mine {
+        Some(records.mine(ctx, done).await?)
+    } else {
+        None
+    };
+    let run = records.standing.may_run.then(|| Run {
+        attendance: attendance.unwrap_or_else(|| records.attendance_form(agreement.as_deref())),
+        tasks: tasks.unwrap_or_default(),
+        call_off: call_off.unwrap_or_default(),
+        ..records.run(ctx.today())
+    });
+    let path = format!("/sessions/{id}");
+    let mut page = ctx
+        .page("session-title")
+        .titled(&records.session.topic)
+        .in_stage("delivery");
+    page.path = path;
+    Ok(SessionPage {
+        page,
+        offer_href: format!("/offers/{}", offer.id),
+        offer_title: offer.title,
+        session: facts(&ctx.speech, &records.session),
+        run: run.filter(|_| called_off.is_none()),
+        called_off: called_off.map(|off| off.reason),
+        agreement,
+        mine,
+        people: records.rows(ctx),
+        shared: records.shared(shared),
+    })
+}
+
+impl Records {
+    fn presence_of(&self, person: PersonId) -> Option<&Attendance> {
+        self.attendance.iter().find(|row| row.person_id == person)
+    }
+
+    fn task_of(&self, ctx: &Ctx, person: PersonId) -> Option<TaskView> {
+        let task = self.tasks.iter().find(|task| task.person_id == person)?;
+        let outcome = self
+            .outcomes
+            .iter()
+            .find(|outcome| outcome.person_id == person);
+        Some(task_view(&ctx.speech, task, outcome, ctx.today()))
+    }
+
+    async fn mine(&self, ctx: &Ctx, done: Option<Form>) -> Result<Mine, Problem> {
+        let me = ctx.me.id;
+        let found = find_reflection(ctx.db(), ctx.authority(), self.session.id, me).await?;
+        let reflection_key = match &found {
+            None => "session-reflection-none",
+            Some(row) if row.is_shared => "session-reflection-shared",
+            Some(_) => "session-reflection-private",
+        };
+        let task = self.task_of(ctx, me);
+        let prefilled = match task.as_ref().and_then(|task| task.outcome.as_ref()) {
+            Some(outcome) => Form::empty()
+                .with("tried", &outcome.tried)
+                .with("noticed", &outcome.noticed),
+            None => Form::empty(),
+        };
+        Ok(Mine {
+            presence: self.presence_of(me).map(|row| row.presence.key()),
+            task,
+            done: done.unwrap_or(prefilled),
+            may_reflect: rules::check_held(self.session.day, ctx.today()).is_ok(),
+            reflection_key,
+        })
+    }
+
+    /// The list of people for those who may read it; a participant sees only what is their own.
+    fn rows(&self, ctx: &Ctx) -> Vec<PersonRow> {
+        if !self.standing.may_read {
+            return Vec::new();
+        }
+        let is_observation = self.session.kind == SessionKind::Observation;
+        self.people
+            .iter()
+            .map(|person| PersonRow {
+                name: person.name.clone(),
+                presence: self.presence_of(person.id).map(|row| row.presence.key()),
+                task: self.task_of(ctx, person.id),
+                observe: (is_observation && self.standing.may_run)
+                    .then(|| format!("/assess/observasi-kelas/{}", person.id)),
+            })
+            .collect()
+    }
+
+    fn shared(&self, shared: Vec<SessionReflection>) -> Vec<(String, String)> {
+        let name_of = |id: PersonId| self.people.iter().find(|person| person.id == id);
+        shared
+            .into_iter()
+            .filter_map(|row| {
+                let person = name_of(row.person_id)?;
+                let href = format!("/sessions/{}/reflections/{}", row.session_id, row.person_id);
+                Some((person.name.clone(), href))
+            })
+            .collect()
+    }
+
+    /// Everyone is marked present until someone says otherwise: that is what a list mostly says.
+    fn attendance_form(&self, agreement: Option<&str>) -> Form {
+        let form = Form::empty().with("agreement", agreement.unwrap_or(""));
+        self.people.iter().fold(form, |form, person| {
+            let presence = self
+                .presence_of(person.id)
+                .map_or("present", |row| row.presence.as_str());
+            form.with(&record_attendance::field_of(person.id), presence)
+        })
+    }
+
+    fn run(&self, today: Day) -> Run {
+        let row = |field: fn(PersonId) -> String, person: &Person| FieldRow {
+            field: field(person.id),
+            name: person.name.clone(),
+        };
+        let is_done = |person: &Person| self.outcomes.iter().any(|one| one.person_id == person.id);
+        let open = self.people.iter().filter(|person| !is_done(person));
+        Run {
+            is_held: rules::check_held(self.session.day, today).is_ok(),
+            is_recorded: !self.attendance.is_empty(),
+            may_set: rules::check_open(self.standing.offer.state).is_ok(),
+            attendance: Form::empty(),
+            attendance_rows: self
+                .people
+                .iter()
+                .map(|person| row(record_attendance::field_of, person))
+                .collect(),
+            tasks: Form::empty(),
+            task_rows: open.map(|person| row(practice::field_of, person)).collect(),
+            call_off: Form::empty(),
+        }
+    }
+}
+
+/// A practice task and its outcome in words.
+pub(crate) fn task_view(
+    speech: &Speech,
+    task: &PracticeTask,
+    outcome: Option<&PracticeOutcome>,
+    today: Day,
+) -> TaskView {
+    TaskView {
+        text: task.text.clone(),
+        duty: task.duty.clone(),
+        due: day_words(speech, task.due_on),
+        is_late: outcome.is_none() && task.due_on < today,
+        outcome: outcome.map(|outcome| OutcomeView {
+            tried: outcome.tried.clone(),
+            noticed: outcome.noticed.clone(),
+            day: speech.day(outcome.done_on),
+        }),
+    }
+}
