@@ -12,7 +12,7 @@ use planning::{
 };
 use platform::Day;
 use platform::audit::Audited;
-use platform::db::add;
+use platform::db::{Tx, add};
 use platform::i18n::Words;
 use platform::web::Problem;
 use testkit::World;
@@ -25,47 +25,8 @@ pub async fn add_offer(world: &World, people: &[PersonId]) -> OfferId {
     let authority_id = world.authority;
     let (programme_id, plan_id, offer_id) = (ProgrammeId::new(), PlanId::new(), OfferId::new());
     let tx = world.app.shell.db.begin().await.unwrap();
-    let programme = Programme {
-        authority_id,
-        id: programme_id,
-        school_id: None,
-        title: "Pendampingan kelas aman".to_owned(),
-        mode: Mode::Mentoring,
-        hours: 12,
-        preparation_hours: 2,
-        fixed_cost: 0,
-        seat_cost: 0,
-        smallest_group: 1,
-        largest_group: 8,
-        is_active: true,
-        version: 1,
-    };
-    add(&tx, programme).await.unwrap();
-    let effect = ProgrammeEffect {
-        authority_id,
-        id: ProgrammeEffectId::new(),
-        programme_id,
-        indicator: AIM.to_owned(),
-        milli_levels: 500,
-    };
-    add(&tx, effect).await.unwrap();
-    let plan = Plan {
-        authority_id,
-        id: plan_id,
-        school_id: world.cast.school,
-        semester: Semester::of(world.today()),
-        state: PlanState::Approved,
-        note: String::new(),
-        value: 0,
-        bound: 0,
-        made_by: world.cast.principal.0,
-        made_at: world.app.shell.clock.now(),
-        decided_by: None,
-        decided_at: None,
-        reason: String::new(),
-        version: 1,
-    };
-    add(&tx, plan).await.unwrap();
+    add_programme(&tx, world, programme_id).await;
+    add_plan(&tx, world, plan_id).await;
     let offer = Offer {
         authority_id,
         id: offer_id,
@@ -92,10 +53,56 @@ pub async fn add_offer(world: &World, people: &[PersonId]) -> OfferId {
         add(&tx, allocation).await.unwrap();
     }
     let actor = world.actor(world.cast.principal);
-    tx.commit(&actor, Audited::new("plan.approved", plan_id.0))
-        .await
-        .unwrap();
+    let entry = Audited::new("plan.approved", plan_id.0);
+    tx.commit(&actor, entry).await.unwrap();
     offer_id
+}
+
+async fn add_programme(tx: &Tx, world: &World, id: ProgrammeId) {
+    let programme = Programme {
+        authority_id: world.authority,
+        id,
+        school_id: None,
+        title: "Pendampingan kelas aman".to_owned(),
+        mode: Mode::Mentoring,
+        hours: 12,
+        preparation_hours: 2,
+        fixed_cost: 0,
+        seat_cost: 0,
+        smallest_group: 1,
+        largest_group: 8,
+        is_active: true,
+        version: 1,
+    };
+    add(tx, programme).await.unwrap();
+    let effect = ProgrammeEffect {
+        authority_id: world.authority,
+        id: ProgrammeEffectId::new(),
+        programme_id: id,
+        indicator: AIM.to_owned(),
+        milli_levels: 500,
+    };
+    add(tx, effect).await.unwrap();
+}
+
+async fn add_plan(tx: &Tx, world: &World, id: PlanId) {
+    let plan = Plan {
+        authority_id: world.authority,
+        id,
+        school_id: world.cast.school,
+        semester: Semester::of(world.today()),
+        state: PlanState::Approved,
+        note: String::new(),
+        value: 0,
+        bound: 0,
+        made_by: world.cast.principal.0,
+        made_at: world.app.shell.clock.now(),
+        decided_by: None,
+        decided_at: None,
+        reason: String::new(),
+        version: 1,
+    };
+    add(tx, plan).await.unwrap();
 }
 
 /// Records that a rater saw a person's practice in the aimed-at indicator on a day.

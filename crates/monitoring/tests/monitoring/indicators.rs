@@ -1,20 +1,9 @@
 //! Indicators, readings and the start of a programme, as people meet them on the pages.
 
-mod support;
-
+use crate::support::add_offer;
 use monitoring::{MonitoringError, OutcomeIndicatorId, ReadingId, list_indicators_of, start_offer};
 use planning::{OfferId, OfferState, find_offer};
-use support::add_offer;
 use testkit::{Browser, World, db_test};
-
-fn parts() -> Vec<kernel::Part> {
-    vec![
-        kernel::part(),
-        planning::part(),
-        monitoring::part(),
-        support::probe(),
-    ]
-}
 
 async fn add_indicator(world: &World, browser: &Browser, offer: OfferId, kind: &str) -> String {
     let path = format!("/offers/{offer}/indicators/new");

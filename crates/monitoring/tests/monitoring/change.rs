@@ -1,7 +1,6 @@
 //! What changed in the competency of participants, and who may see it.
 
-mod support;
-
+use crate::support::{AIM, add_offer, see};
 use kernel::competency_map::{estimate_as_of, list_latest_of_people, rater_spread};
 use kernel::frameworks::{FrameworkCode, IndicatorCode};
 use kernel::people::{self, Employment, Person, Post, PostId, PostKind, find_person};
@@ -9,17 +8,7 @@ use kernel::{Action, Permit, PersonId};
 use monitoring::{AddIndicator, OutcomeIndicatorId, OutcomeKind, Verdict, load_change};
 use planning::OfferId;
 use platform::audit::Audited;
-use support::{AIM, add_offer, see};
 use testkit::{World, db_test};
-
-fn parts() -> Vec<kernel::Part> {
-    vec![
-        kernel::part(),
-        planning::part(),
-        monitoring::part(),
-        support::probe(),
-    ]
-}
 
 /// Sets an indicator of practice and starts the offer today.
 async fn start(world: &World, offer: OfferId) {
