@@ -3,6 +3,7 @@
 //! Sections 2 to 5 of `docs/numerics/measure.md`. Works on indices; `outcome` gives names and levels back.
 
 mod anderson;
+mod clusters;
 mod components;
 mod design;
 mod engine;
@@ -14,11 +15,14 @@ mod moments;
 mod outcome;
 mod packed;
 mod person;
+mod places;
 mod raters;
 mod schur;
+mod shared_moments;
 mod shared_variance;
 mod start;
 mod state;
+mod thresholds;
 mod update;
 mod variance;
 

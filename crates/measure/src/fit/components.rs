@@ -20,11 +20,11 @@ pub fn components(design: &Design) -> Connection {
     let people = design.people();
     let mut parent: Vec<u32> = (0..(people + design.raters) as u32).collect();
     let mut has_ratings = vec![false; people];
-    for person in 0..people {
+    for (person, has) in has_ratings.iter_mut().enumerate() {
         for visit in design.visits_of(person) {
             let rater = design.visit_rater[visit] as usize;
             if rater < design.raters {
-                has_ratings[person] = true;
+                *has = true;
                 let (a, b) = (root(&mut parent, person), root(&mut parent, people + rater));
                 let (low, high) = (a.min(b), a.max(b));
                 parent[high] = low as u32;

@@ -293,8 +293,30 @@ impl Design {
         self.person_dense[person] as usize..self.person_dense[person + 1] as usize
     }
 
+    /// Ratings of a person per semester and trait.
+    pub(crate) fn counts_of(&self, person: usize) -> Vec<u32> {
+        let mut counts = vec![0; self.slots_of(person).len() * self.traits];
+        for visit in self.visits_of(person) {
+            let slot = usize::from(self.visit_slot[visit]) * self.traits;
+            for run in self.runs_of(visit) {
+                let t = usize::from(self.run_trait[run]);
+                counts[slot + t] += u32::from(self.run_count[run]);
+            }
+        }
+        counts
+    }
+
     pub(crate) fn covariates_of(&self, visit: usize) -> &[f64] {
         &self.visit_covariates[visit * self.covariates..(visit + 1) * self.covariates]
+    }
+
+    /// Ratings per code.
+    pub(crate) fn code_counts(&self) -> Vec<f64> {
+        let mut counts = vec![0.0; self.items.len() * STRIDE];
+        for code in &self.ratings {
+            counts[usize::from(*code)] += 1.0;
+        }
+        counts
     }
 
     /// Borders of the chunks of people that are worked on in parallel and reduced in order.

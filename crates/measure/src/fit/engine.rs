@@ -11,6 +11,7 @@ use crate::fit::hyper::{FLOOR, Free, Hyper};
 use crate::fit::kernel::Nodes;
 use crate::fit::moments::{self, Displacement, Moments};
 use crate::fit::person::{self, Base};
+use crate::fit::places;
 use crate::fit::schur::{self, Schur};
 use crate::fit::shared_variance::{self, SharedVariance};
 use crate::fit::state::{Context, Cuts, Index, Parts, State};
@@ -85,9 +86,9 @@ impl<'a> Engine<'a> {
         };
         assemble(ctx, state, parts)?;
         let mut schur = Schur::new(ctx, parts)?;
-        let gradient = schur::prior_gradient(ctx, state);
-        let b = schur.right_hand_side(ctx, parts, &gradient);
-        let tolerance = if self.exact { 1e-9 } else { 1e-3 };
+        let gradient = places::prior_gradient(ctx, state);
+        let b = schur::right_hand_side(ctx, parts, &gradient);
+        let tolerance = if self.exact { 1e-5 } else { 1e-3 };
         let (step, steps) = schur.solve(ctx, parts, &b, tolerance);
         self.newton_steps += 1;
         self.solver_steps += steps;
@@ -167,23 +168,25 @@ impl<'a> Engine<'a> {
             |moments, person, v, halo| moments.add_variance(ctx, person, v, halo),
         );
         let displacement = (self.nodes == Nodes::Mode).then(|| {
-            let tolerance = if self.exact { 1e-9 } else { 1e-2 };
+            let tolerance = if self.exact { 1e-6 } else { 1e-2 };
             let (d, steps) = displace(ctx, state, parts, &mut schur, tolerance);
             self.solver_steps += steps;
             d
         });
         let mut totals = moments::collect(ctx, parts, state, displacement.as_ref());
-        chunks.iter().for_each(|chunk| totals.moments.add(chunk));
-        let image = update::next_hyper(
+        for chunk in &chunks {
+            totals.moments.add(chunk);
+        }
+        let step = update::Step {
             ctx,
-            state,
-            &totals,
-            displacement.as_ref(),
-            &variance,
+            totals: &totals,
+            displacement: displacement.as_ref(),
+            variance: &variance,
             target,
             weights,
             free,
-        );
+        };
+        let image = step.next_hyper(state);
         Ok(Round { image })
     }
 }
@@ -326,7 +329,7 @@ fn displace(
         .chunks(ctx.cuts)
         .into_par_iter()
         .for_each(|mut chunk| moments::displacement_slopes(ctx, state, &mut chunk));
-    let b = schur.right_hand_side(ctx, parts, &vec![0.0; ctx.design.shared()]);
+    let b = schur::right_hand_side(ctx, parts, &vec![0.0; ctx.design.shared()]);
     let (shared, steps) = schur.solve(ctx, parts, &b, tolerance);
     step_back(ctx, &shared, parts);
     let mut effects = effect_steps(ctx, &shared, parts);

@@ -9,7 +9,7 @@ use crate::fit::engine::Engine;
 use crate::fit::hyper::{FLOOR, Hyper};
 use crate::fit::kernel::{self, Nodes};
 use crate::fit::packed;
-use crate::fit::schur;
+use crate::fit::places;
 use crate::fit::shared_variance::SharedVariance;
 use crate::fit::state::Context;
 use crate::linalg;
@@ -120,7 +120,7 @@ fn shared_part(ctx: Context<'_>, engine: &Engine<'_>, log_sigma: f64) -> f64 {
     let mut sum = -0.5 * (linalg::dot(raters, raters) / rater + raters.len() as f64 * rater.ln());
     if ctx.with_schools() {
         let mut pulled = vec![0.0; z.len()];
-        schur::add_place_priors(ctx, z, &mut pulled);
+        places::add_place_priors(ctx, z, &mut pulled);
         sum -= 0.5 * linalg::dot(z, &pulled);
         sum -= 0.5 * design.schools as f64 * (log_sigma + k * v.school.ln());
     }

@@ -51,7 +51,9 @@ pub(crate) fn link(
             *shift = sum / f64::max(*weight, 1e-12);
         }
         let mean = shifts.iter().sum::<f64>() / traits as f64;
-        shifts.iter_mut().for_each(|s| *s -= mean);
+        for shift in &mut shifts {
+            *shift -= mean;
+        }
     }
     Ok((scale_through(&knots, &borders, levels)?, shifts))
 }

@@ -208,7 +208,9 @@ pub(crate) fn collect(
         })
         .collect();
     let mut sum = Totals::new(ctx);
-    chunks.iter().for_each(|chunk| sum.add(chunk));
+    for chunk in &chunks {
+        sum.add(chunk);
+    }
     sum
 }
 

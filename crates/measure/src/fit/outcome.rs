@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::fit::design::STRIDE;
 use crate::fit::link::{Anchor, link};
 use crate::fit::state::Context;
-use crate::fit::update::code_counts;
 use crate::fit::variance::PersonVariance;
 use crate::fit::{Fit, FitError};
 use crate::parameters::{Item, Parameters, PlaceEffect, Trait};
@@ -54,6 +53,7 @@ pub struct Posterior<'a> {
     size: usize,
     dense: &'a [f64],
     covariance: &'a [f64],
+    counts: Vec<u32>,
 }
 
 impl Posterior<'_> {
@@ -73,6 +73,11 @@ impl Posterior<'_> {
             }
         }
         sum.max(0.0)
+    }
+
+    /// Ratings about a trait in a semester.
+    pub fn ratings(&self, slot: usize, trait_index: usize) -> u32 {
+        self.counts[slot * self.traits + trait_index]
     }
 
     /// The own overrating beyond the common one and its variance, if the person rated themself.
@@ -103,6 +108,7 @@ impl Fit<'_> {
                             size: range.len(),
                             dense: &self.engine.state.dense[range],
                             covariance: &variance.v,
+                            counts: ctx.design.counts_of(person),
                         })
                     })
                     .collect()
@@ -206,7 +212,7 @@ impl Fit<'_> {
 
     fn linked_scale(&self, names: &Names) -> Result<(LevelScale, Vec<f64>), FitError> {
         let design = self.engine.design;
-        let counts = code_counts(design);
+        let counts = design.code_counts();
         let mut anchors = Vec::new();
         for (j, named) in names.items.iter().enumerate() {
             let Some(boundaries) = &named.boundaries else {

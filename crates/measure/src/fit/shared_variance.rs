@@ -2,10 +2,12 @@
 //!
 //! Section 4 of `docs/numerics/measure.md`, equation (19).
 
+use crate::fit::clusters::Clusters;
 use crate::fit::hyper::FLOOR;
 use crate::fit::packed;
 use crate::fit::person;
-use crate::fit::schur::{Schur, add_place_priors};
+use crate::fit::places::add_place_priors;
+use crate::fit::schur::Schur;
 use crate::fit::state::{Context, Parts};
 use crate::linalg::{self, NotPositiveDefinite};
 
@@ -20,54 +22,26 @@ pub(crate) enum SharedVariance {
         /// `ln det S`.
         log_determinant: f64,
     },
-    /// Diagonal blocks only.
+    /// Blocks only.
     Blocks {
         /// Per rater.
         raters: Vec<f64>,
-        /// Per school, a block.
-        schools: Vec<f64>,
-        /// Per school, its covariance with its authority.
-        links: Vec<f64>,
-        /// Per authority, a block.
-        authorities: Vec<f64>,
+        /// Schools with their raters, and authorities.
+        clusters: Clusters,
     },
 }
 
 impl SharedVariance {
-    /// Covariance of two shared unknowns; places of different owners count as unrelated in the block form.
+    /// Covariance of two shared unknowns; in the block form those of different blocks count as unrelated.
     pub(crate) fn covariance(&self, ctx: Context<'_>, a: usize, b: usize) -> f64 {
         match self {
             Self::Exact { size, matrix, .. } => matrix[a * size + b],
-            Self::Blocks {
-                raters,
-                schools,
-                links,
-                authorities,
-            } => {
-                let (k, r) = (ctx.design.traits, raters.len());
-                if a < r || b < r {
-                    return if a == b { raters[a] } else { 0.0 };
-                }
-                let (place, other) = ((a - r) / k, (b - r) / k);
-                let within = ((a - r) % k) * k + (b - r) % k;
-                let schools_in = schools.len() / (k * k);
-                if place != other {
-                    let linked = place < schools_in
-                        && !links.is_empty()
-                        && other == schools_in + ctx.design.school_authority[place] as usize;
-                    return if linked {
-                        links[place * k * k + within]
-                    } else {
-                        0.0
-                    };
-                }
-                if place < schools_in {
-                    schools[place * k * k + within]
-                } else {
-                    authorities
-                        .get((place - schools_in) * k * k + within)
-                        .copied()
-                        .unwrap_or(0.0)
+            Self::Blocks { raters, clusters } => {
+                let by_block = clusters.covariance(ctx, a, b);
+                let alone = if a == b { raters.get(a).copied() } else { None };
+                match (by_block, alone) {
+                    (Some(one), Some(other)) => one.max(other),
+                    (one, other) => one.or(other).unwrap_or(0.0),
                 }
             }
         }
@@ -199,17 +173,21 @@ fn add_priors(ctx: Context<'_>, parts: &Parts, s: &mut [f64]) {
     }
 }
 
-/// The variance by diagonal blocks, with the raters' part scaled to the right trace by one probing solve.
+/// The variance by blocks, with the raters' part scaled to the right trace by one probing solve.
 pub(crate) fn by_blocks(ctx: Context<'_>, parts: &Parts, schur: &mut Schur) -> SharedVariance {
     let design = ctx.design;
+    let mut clusters = schur.clusters.clone();
+    clusters.add_authorities(ctx);
     let mut raters = schur.rater_inverse.clone();
+    for (r, variance) in raters.iter_mut().enumerate() {
+        *variance = clusters.covariance(ctx, r, r).unwrap_or(*variance);
+    }
     if !raters.is_empty() {
         let mut probe = vec![0.0; design.shared()];
         for (r, p) in probe[..design.raters].iter_mut().enumerate() {
             *p = sign_of(r as u64);
         }
-        let (solution, _) = schur.solve(ctx, parts, &probe, 1e-3);
-        // The off-diagonal part alone is probed: sum of signs times what the diagonal does not explain.
+        let (solution, _) = schur.solve(ctx, parts, &probe, 1e-2);
         let whole: f64 = raters.iter().sum();
         let probed = linalg::dot(&probe, &solution);
         let scale = if probed.is_finite() {
@@ -217,52 +195,11 @@ pub(crate) fn by_blocks(ctx: Context<'_>, parts: &Parts, schur: &mut Schur) -> S
         } else {
             1.0
         };
-        raters.iter_mut().for_each(|v| *v *= scale);
-    }
-    let (schools, links) = school_variances(ctx, schur);
-    SharedVariance::Blocks {
-        raters,
-        schools,
-        links,
-        authorities: schur.authority_inverse.clone(),
-    }
-}
-
-/// Schools' variances with what their authority's uncertainty adds, and their covariances with it.
-fn school_variances(ctx: Context<'_>, schur: &Schur) -> (Vec<f64>, Vec<f64>) {
-    let k = ctx.design.traits;
-    let mut out = schur.school_inverse.clone();
-    let mut links = Vec::new();
-    if !ctx.with_authorities() {
-        return (out, links);
-    }
-    let p = &ctx.tables.precision;
-    let scale = 1.0 / ctx.hyper.variances.school;
-    for (school, block) in out.chunks_exact_mut(k * k).enumerate() {
-        let authority = ctx.design.school_authority[school] as usize;
-        let above = &schur.authority_inverse[authority * k * k..(authority + 1) * k * k];
-        let pull = multiply(block, p, k, scale);
-        let half = multiply(&pull, above, k, 1.0);
-        for i in 0..k {
-            for j in 0..k {
-                let more: f64 = (0..k).map(|m| half[i * k + m] * pull[j * k + m]).sum();
-                block[i * k + j] += more;
-            }
+        for variance in &mut raters {
+            *variance *= scale;
         }
-        links.extend(half);
     }
-    (out, links)
-}
-
-fn multiply(a: &[f64], b: &[f64], k: usize, scale: f64) -> Vec<f64> {
-    (0..k * k)
-        .map(|at| {
-            scale
-                * (0..k)
-                    .map(|m| a[at / k * k + m] * b[m * k + at % k])
-                    .sum::<f64>()
-        })
-        .collect()
+    SharedVariance::Blocks { raters, clusters }
 }
 
 /// A fixed pattern of signs that looks random.

@@ -1,6 +1,7 @@
 //! Where a fit stands: the unknowns, and the parts of the Newton matrix, cut into chunks of people.
 
-use crate::fit::design::Design;
+use crate::fit::clusters::Membership;
+use crate::fit::design::{Design, NO_PLACE};
 use crate::fit::hyper::{Hyper, Tables};
 use crate::fit::kernel::Nodes;
 
@@ -162,12 +163,22 @@ pub(crate) struct Index {
     pub(crate) rater_visits: Lists,
     pub(crate) school_people: Lists,
     pub(crate) authority_schools: Lists,
+    /// School of each visit's person.
+    pub(crate) visit_school: Vec<u32>,
+    pub(crate) membership: Membership,
 }
 
 impl Index {
     pub(crate) fn new(design: &Design) -> Self {
+        let rater_visits = Lists::new(&design.visit_rater, design.raters);
+        let mut visit_school = vec![NO_PLACE; design.visits()];
+        for person in 0..design.people() {
+            visit_school[design.visits_of(person)].fill(design.person_school[person]);
+        }
         Self {
-            rater_visits: Lists::new(&design.visit_rater, design.raters),
+            membership: Membership::new(design, &rater_visits, &visit_school),
+            visit_school,
+            rater_visits,
             school_people: Lists::new(&design.person_school, design.schools),
             authority_schools: Lists::new(&design.school_authority, design.authorities),
         }
