@@ -12,6 +12,7 @@ pub fn run() -> Result<()> {
         "--workspace",
         "--all-targets",
         "--locked",
+        "--keep-going",
         "--",
         "-D",
         "warnings",
