@@ -9,6 +9,10 @@ pub fn parts() -> Vec<Part> {
     vec![
         kernel::part(),
         needs::part(),
+        planning::part(),
+        delivery::part(),
+        monitoring::part(),
+        follow_up::part(),
         pages::part(),
     ]
 }

@@ -67,12 +67,17 @@ impl Ctx {
         self.roles.iter().any(|role| role.kind == kind)
     }
 
+    /// Whether a role reaches every school of the authority.
+    pub fn reaches_all_schools(&self) -> bool {
+        let opens_places = |role: &access::Role| role.kind != RoleKind::Member;
+        self.roles.iter().any(|role| role.school_id.is_none() && opens_places(role))
+    }
+
     /// The schools within reach of the person's roles and posts; all of the authority's for a role
     /// that is held there.
     pub async fn schools(&self) -> Result<Vec<School>, Problem> {
         let all = people::list_schools(self.db(), self.authority()).await?;
-        let reach = |role: &access::Role| role.kind != RoleKind::Member;
-        if self.roles.iter().any(|role| role.school_id.is_none() && reach(role)) {
+        if self.reaches_all_schools() {
             return Ok(all);
         }
         let mine: Vec<SchoolId> = self

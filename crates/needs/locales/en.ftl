@@ -107,3 +107,13 @@ calibration-drift-lenient = You grow more lenient from semester to semester.
 calibration-erratic = Your scores are harder to predict than usual. Talk over examples of practice with other raters.
 calibration-halo = Your scores within one visit lean the same way for all items. Rate each item from its own evidence.
 calibration-steady = Your scores can be relied on as those of other raters.
+
+map-schools = Maps of schools
+map-schools-explain = How much is known of the people of each school, and which share of their competencies is more likely below target.
+map-schools-caption = Schools that you may see
+map-no-schools = There is no school that you may see yet.
+map-school = School
+map-people = People
+map-covered = With evidence
+map-below = Below target
+map-remote = remote

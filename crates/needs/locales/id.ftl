@@ -106,3 +106,13 @@ calibration-drift-lenient = Anda makin longgar dari semester ke semester.
 calibration-erratic = Skor Anda lebih sulit diperkirakan daripada biasanya. Bicarakan contoh praktik bersama penilai lain.
 calibration-halo = Skor Anda dalam satu kunjungan cenderung sama untuk semua butir. Nilailah setiap butir dari buktinya sendiri.
 calibration-steady = Skor Anda dapat diandalkan seperti penilai lain.
+
+map-schools = Peta sekolah
+map-schools-explain = Berapa banyak yang sudah diketahui tentang orang-orang di setiap sekolah, dan berapa bagian kompetensinya yang lebih mungkin di bawah target.
+map-schools-caption = Sekolah yang dapat Anda lihat
+map-no-schools = Belum ada sekolah yang dapat Anda lihat.
+map-school = Sekolah
+map-people = Orang
+map-covered = Ada bukti
+map-below = Di bawah target
+map-remote = terpencil

@@ -14,6 +14,7 @@ mod need;
 mod refit_page;
 mod school_map_page;
 mod school_needs_page;
+mod schools_page;
 mod tasks;
 
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
@@ -40,6 +41,7 @@ fn routes() -> Router<App> {
         .route("/people/{person}/map", get(map_page::show))
         .route("/people/{person}/evidence/{assessment}", get(evidence_page::show))
         .route("/map/schools/{school}", get(school_map_page::show))
+        .route("/map/schools", get(schools_page::show))
         .route("/map/calibration", get(calibration_page::show))
         .route("/map/refit", get(refit_page::show).post(refit_page::start))
         .route("/map/refit/{job}", get(refit_page::show_job))

@@ -10,7 +10,7 @@ use kernel::competency_map::{self, MapLine, PersonMap, Standing};
 use kernel::evidence::{self, Assessment, AssessmentId, Rating};
 use kernel::frameworks::{InstrumentCode, ItemCode};
 use kernel::people::{self, PersonId};
-use kernel::{Action, Ctx, Person, School, Target};
+use kernel::{Action, Ctx, Person, Target};
 use platform::audit::Audited;
 use platform::web::{Page, Problem, html, see_other};
 
@@ -48,7 +48,7 @@ struct MapPage {
     map: Option<PersonMap>,
     lines: Vec<Line>,
     needs: Vec<(String, String)>,
-    schools: Vec<School>,
+    sees_schools: bool,
     can_assess: bool,
     readers: Vec<(String, String)>,
 }
@@ -65,9 +65,7 @@ pub(crate) async fn show_mine(ctx: Ctx) -> Result<Response, Problem> {
     .into_iter()
     .any(|role| ctx.has_role(role));
     if map.is_none() && leads {
-        if let Some(school) = ctx.schools().await?.first() {
-            return Ok(see_other(&format!("/map/schools/{}", school.id)));
-        }
+        return Ok(see_other("/map/schools"));
     }
     let me = ctx.me.clone();
     page(ctx, me, map).await
@@ -100,10 +98,6 @@ async fn page(ctx: Ctx, person: Person, map: Option<PersonMap>) -> Result<Respon
         .map(|line| (line.name.clone(), verdict(&ctx, line)))
         .collect();
     let readers = if is_mine { readers(&ctx).await? } else { Vec::new() };
-    let schools = match ctx.may(Action::ViewSchool, place(&ctx)).await? {
-        true => ctx.schools().await?,
-        false => Vec::new(),
-    };
     let title = match is_mine {
         true => ctx.speech.say("map-mine"),
         false => ctx.speech.say("map-of").with("name", person.name.as_str()),
@@ -116,7 +110,7 @@ async fn page(ctx: Ctx, person: Person, map: Option<PersonMap>) -> Result<Respon
         map,
         lines,
         needs,
-        schools,
+        sees_schools: ctx.may(Action::ViewSchool, place(&ctx)).await?,
         readers,
     })
 }

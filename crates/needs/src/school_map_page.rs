@@ -45,10 +45,7 @@ struct Group {
 struct SchoolMapPage {
     page: Page,
     school: School,
-    schools: Vec<School>,
-    has_own_map: bool,
     can_see_people: bool,
-    can_refit: bool,
     groups: Vec<Group>,
     people: usize,
     known: usize,
@@ -91,7 +88,6 @@ pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
             }),
         }
     }
-    let mine = competency_map::framework_of(db, &ctx.app.frameworks, authority, ctx.me.id).await?;
     let can_see_people = ctx
         .may(Action::EditPlan, Target::School(school))
         .await?
@@ -99,10 +95,7 @@ pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
     let title = ctx.speech.say("map-of-school").with("school", found.name.as_str());
     html(&SchoolMapPage {
         page: ctx.page("map-of-school").titled(title).in_stage("needs"),
-        schools: ctx.schools().await?,
-        has_own_map: mine.is_some(),
         can_see_people,
-        can_refit: ctx.may(Action::RefitMap, Target::Authority).await?,
         people: people.len(),
         school: found,
         groups,

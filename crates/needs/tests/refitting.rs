@@ -127,3 +127,17 @@ async fn the_planner_starts_a_refit_and_sees_its_end(world: World) {
     let principal = world.browser(world.cast.principal).await;
     assert_eq!(principal.get("/map/refit").await.status.as_u16(), 403);
 }
+
+#[db_test]
+async fn a_leader_sees_how_much_is_known_of_each_school(world: World) {
+    two_raters(&world).await;
+    let planner = world.browser(world.cast.planner).await;
+    let page = planner.get("/map/schools").await.expect(200);
+    // Five of the first school's people hold a post there; three have evidence.
+    page.says("SD Negeri Contoh 1 5 60 %");
+    page.says("SD Negeri Contoh 2 2 0 %");
+    let principal = world.browser(world.cast.principal).await;
+    principal.get("/map/schools").await.expect(200).hides("SD Negeri Contoh 2");
+    let teacher = world.browser(world.cast.teacher).await;
+    assert_eq!(teacher.get("/map/schools").await.status.as_u16(), 403);
+}

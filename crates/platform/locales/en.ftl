@@ -49,6 +49,7 @@ sign-in-help = Forgot your password? The administrator of your school or authori
 sign-in-wrong = User name or password do not match.
 sign-in-wait = Too many wrong tries. Wait { $seconds } seconds, then try again.
 sign-in-expired = Your session has ended. Sign in again; what you typed is not lost.
+sign-in-expired-file = Your session ended before the file was sent. Sign in again, then choose the file once more.
 resume-title = What you typed is still here
 resume-explain = Your session ended before the form was sent. Send it now without typing it again.
 resume-send = Send now

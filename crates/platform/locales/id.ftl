@@ -48,6 +48,7 @@ sign-in-help = Lupa kata sandi? Administrator di sekolah atau dinas Anda dapat m
 sign-in-wrong = Nama pengguna atau kata sandi tidak cocok.
 sign-in-wait = Terlalu sering keliru. Tunggu { $seconds } detik, lalu coba lagi.
 sign-in-expired = Sesi Anda sudah berakhir. Masuk lagi; isian tadi tidak hilang.
+sign-in-expired-file = Sesi Anda sudah berakhir sebelum berkas terkirim. Masuk lagi, lalu pilih berkasnya sekali lagi.
 resume-title = Isian tadi masih ada
 resume-explain = Sesi berakhir sebelum isian Anda terkirim. Kirim sekarang, tanpa mengetik ulang.
 resume-send = Kirim sekarang

@@ -137,6 +137,43 @@ pub async fn list(
         .await
 }
 
+/// A stretch of an authority's entries, newest first, of one kind of record or of all.
+pub async fn list_stretch(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    kind: Option<&str>,
+    skipped: u64,
+    limit: u64,
+) -> Result<Vec<AuditEntry>, DbErr> {
+    use sea_orm::ColumnTrait;
+    let mut entries = within::<audit_entry::Entity>(authority);
+    if let Some(kind) = kind {
+        entries = entries.filter(audit_entry::Column::SubjectKind.eq(kind));
+    }
+    entries
+        .order_by(audit_entry::Column::At, Order::Desc)
+        .order_by(audit_entry::Column::Id, Order::Desc)
+        .offset(skipped)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// The kinds of record an authority has entries about.
+pub async fn list_kinds(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+) -> Result<Vec<String>, DbErr> {
+    within::<audit_entry::Entity>(authority)
+        .select_only()
+        .column(audit_entry::Column::SubjectKind)
+        .distinct()
+        .order_by_asc(audit_entry::Column::SubjectKind)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
 /// Everything that happened to one record, oldest first.
 pub async fn list_of(
     db: &impl ConnectionTrait,

@@ -94,6 +94,34 @@ impl Browser {
         Self { router, cookie }
     }
 
+    /// A browser in which nobody has signed in, for a program that is no [`crate::World`].
+    pub fn of(router: Router) -> Self {
+        Self::new(router, None)
+    }
+
+    /// Signs in with a password, as the page does.
+    ///
+    /// # Panics
+    /// When the program does not let this person in.
+    pub async fn sign_in(&mut self, username: &str, password: &str) {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("username", username)
+            .append_pair("password", password)
+            .finish();
+        let request = Request::post("/sign-in")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a well-formed request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let cookie = response
+            .headers()
+            .get(header::SET_COOKIE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next()?.strip_prefix("bina_session="));
+        let cookie = cookie.unwrap_or_else(|| panic!("{username} is not let in: {}", response.status()));
+        self.cookie = Some(cookie.to_owned());
+    }
+
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await

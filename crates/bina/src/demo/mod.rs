@@ -60,3 +60,8 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     tx.commit(&actor, Audited::new("authority.set-up", authority_id.0)).await?;
     Ok(())
 }
+
+/// The user names of the invented accounts.
+pub fn usernames() -> impl Iterator<Item = &'static str> {
+    people::ACCOUNTS.iter().map(|(username, _)| *username)
+}

@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use kernel::access;
-use kernel::people;
-use kernel::{Ctx, PersonId};
+use kernel::people::{self, Post};
+use kernel::{Ctx, Person, PersonId};
 use platform::web::{Page, Problem, html};
 use serde::Deserialize;
 
@@ -37,38 +37,31 @@ struct PeoplePage {
 }
 
 pub(crate) async fn show(ctx: Ctx, Query(search): Query<Search>) -> Result<Response, Problem> {
-    let (db, authority) = (ctx.db(), ctx.authority());
-    let schools = ctx.schools().await?;
-    let mut posts: HashMap<PersonId, Vec<people::Post>> = HashMap::new();
-    for school in &schools {
-        for post in people::list_posts_of_school(db, authority, school.id).await? {
-            posts.entry(post.person_id).or_default().push(post);
+    let mut people = match ctx.reaches_all_schools() {
+        true => {
+            let limit = LIMIT as u64 + 1;
+            people::search_people(ctx.db(), ctx.authority(), &search.q, limit).await?
         }
-    }
-    for relation in access::list_coachees_of(db, authority, ctx.me.id).await? {
-        let found = people::list_posts_of(db, authority, relation.person_id).await?;
-        posts.entry(relation.person_id).or_insert(found);
-    }
-    let ids: Vec<_> = posts.keys().copied().collect();
-    let wanted = people::fold(&search.q);
-    let mut people = people::list_people_by_ids(db, authority, &ids).await?;
-    people.retain(|person| person.name_folded.contains(&wanted));
-    people.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
+        false => within_reach(&ctx, &search.q).await?,
+    };
     let is_cut = people.len() > LIMIT;
-    let names: HashMap<_, _> = schools.iter().map(|school| (school.id, &school.name)).collect();
+    people.truncate(LIMIT);
+    let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+    let mut posts: HashMap<PersonId, Vec<Post>> = HashMap::new();
+    for post in people::list_posts_of_people(ctx.db(), ctx.authority(), &ids).await? {
+        posts.entry(post.person_id).or_default().push(post);
+    }
+    let schools = people::list_schools(ctx.db(), ctx.authority()).await?;
+    let names: HashMap<_, _> = schools.into_iter().map(|school| (school.id, school.name)).collect();
     let rows = people
         .into_iter()
-        .take(LIMIT)
         .map(|person| {
-            let posts = posts.get(&person.id).map_or(&[][..], Vec::as_slice);
+            let posts = posts.remove(&person.id).unwrap_or_default();
+            let school = posts.first().and_then(|post| names.get(&post.school_id));
             Row {
                 id: person.id,
-                school: posts
-                    .first()
-                    .and_then(|post| names.get(&post.school_id))
-                    .map(|name| (*name).clone())
-                    .unwrap_or_default(),
-                posts: posts.iter().map(|post| post.title.clone()).collect(),
+                school: school.cloned().unwrap_or_default(),
+                posts: posts.into_iter().map(|post| post.title).collect(),
                 name: person.name,
             }
         })
@@ -79,4 +72,24 @@ pub(crate) async fn show(ctx: Ctx, Query(search): Query<Search>) -> Result<Respo
         rows,
         is_cut,
     })
+}
+
+/// The people of the schools within reach and those one coaches, whose name contains the text.
+async fn within_reach(ctx: &Ctx, text: &str) -> Result<Vec<Person>, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let schools: Vec<_> = ctx.schools().await?.into_iter().map(|school| school.id).collect();
+    let posts = people::list_posts_of_schools(db, authority, &schools).await?;
+    let coachees = access::list_coachees_of(db, authority, ctx.me.id).await?;
+    let mut ids: Vec<PersonId> = posts
+        .into_iter()
+        .map(|post| post.person_id)
+        .chain(coachees.into_iter().map(|relation| relation.person_id))
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let wanted = people::fold(text);
+    let mut people = people::list_people_by_ids(db, authority, &ids).await?;
+    people.retain(|person| person.name_folded.contains(&wanted));
+    people.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
+    Ok(people)
 }

@@ -6,6 +6,7 @@ mod fit_store;
 mod model;
 mod models;
 mod moving;
+mod overview;
 mod raters;
 mod refit;
 mod store;
@@ -15,6 +16,7 @@ pub use model::{Certainty, MapLine, PersonMap, Standing};
 pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
 pub use models::Models;
 pub use moving::move_map;
+pub use overview::{SchoolOverview, overview_of_schools};
 pub use raters::{HALF_WIDTH, RaterReport, RaterView, list_views_of_rater, rater_spread};
 pub use refit::{RefitError, Refitted, refit};
 pub use store::{

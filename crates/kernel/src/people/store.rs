@@ -14,8 +14,8 @@ use crate::calendar::Zone;
 mod bulk;
 
 pub use bulk::{
-    count_posts_by_school, find_school_by_npsn, hold_school, list_authorities_with_school,
-    list_people_by_nip, list_people_by_nuptk, list_posts_of_people, update_people, update_posts,
+    count_posts_by_school, find_school_by_npsn, hold_person, hold_school,
+    list_authorities_with_school, list_people_by_nip, list_people_by_nuptk, list_posts_of_people, update_people, update_posts,
     update_school,
 };
 
@@ -300,12 +300,7 @@ pub async fn list_posts_of(
     authority: AuthorityId,
     person: PersonId,
 ) -> Result<Vec<Post>, DbErr> {
-    within::<post::Entity>(authority)
-        .filter(post::Column::PersonId.eq(person))
-        .filter(post::Column::EndsOn.is_null())
-        .order_by_asc(post::Column::Id)
-        .all(db)
-        .await
+    list_posts_of_people(db, authority, &[person]).await
 }
 
 /// The posts now held at a school, oldest first.
@@ -314,12 +309,27 @@ pub async fn list_posts_of_school(
     authority: AuthorityId,
     school: SchoolId,
 ) -> Result<Vec<Post>, DbErr> {
-    within::<post::Entity>(authority)
-        .filter(post::Column::SchoolId.eq(school))
-        .filter(post::Column::EndsOn.is_null())
-        .order_by_asc(post::Column::Id)
-        .all(db)
-        .await
+    list_posts_of_schools(db, authority, &[school]).await
+}
+
+/// The posts now held at several schools, oldest first.
+pub async fn list_posts_of_schools(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    schools: &[SchoolId],
+) -> Result<Vec<Post>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in schools.chunks(db::ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<post::Entity>(authority)
+                .filter(post::Column::SchoolId.is_in(chunk.iter().copied()))
+                .filter(post::Column::EndsOn.is_null())
+                .order_by_asc(post::Column::Id)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
 }
 
 /// All posts now held.

@@ -43,6 +43,7 @@ pub async fn require_session(
     // Taken out first: a request may not be borrowed while the database answers.
     let cookie = read_cookie(request.headers(), SESSION_COOKIE).map(str::to_owned);
     match load(&shell, cookie).await {
+        Ok(Some(signed_in)) if is_held_back(&signed_in, &request) => see_other("/account"),
         Ok(Some(signed_in)) => {
             request.extensions_mut().insert(signed_in.clone());
             let mut response = next.run(request).await;
@@ -53,6 +54,14 @@ pub async fn require_session(
         Ok(None) => ask_to_sign_in(&shell, request).await,
         Err(problem) => problem.into_response(),
     }
+}
+
+/// Whoever signed in with a password that someone else knows sees no page before they changed it.
+/// Forms are let through, so that what was typed before a new sign-in is not lost.
+fn is_held_back(signed_in: &SignedIn, request: &Request) -> bool {
+    let path = request.uri().path();
+    let is_open = path == "/account" || path.starts_with("/sign-") || is_for_visitors(path);
+    signed_in.must_change && request.method() != Method::POST && !is_open
 }
 
 async fn load(shell: &Shell, cookie: Option<String>) -> Result<Option<SignedIn>, Problem> {
@@ -96,13 +105,17 @@ async fn ask_to_sign_in(shell: &Shell, request: Request) -> Response {
         .and_then(|value| value.to_str().ok())
         .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let body = axum::body::to_bytes(request.into_body(), CARRIED_LIMIT).await;
-    let mut form = Form::empty();
-    if let (true, Ok(body)) = (is_form, body) {
-        form = form
-            .with("resume_path", &path)
-            .with("resume_body", String::from_utf8_lossy(&body));
-    }
-    match sign_in_page(speech, form, Some("sign-in-expired")) {
+    let (form, problem) = match (is_form, body) {
+        (true, Ok(body)) => {
+            let form = Form::empty()
+                .with("resume_path", &path)
+                .with("resume_body", String::from_utf8_lossy(&body));
+            (form, "sign-in-expired")
+        }
+        // A file cannot be carried over; the page it was chosen on can be shown again.
+        _ => (Form::empty().with("next", &path), "sign-in-expired-file"),
+    };
+    match sign_in_page(speech, form, Some(problem)) {
         Ok(mut page) => {
             *page.status_mut() = StatusCode::UNAUTHORIZED;
             page

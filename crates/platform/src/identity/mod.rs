@@ -10,8 +10,9 @@ mod throttle;
 
 pub use middleware::{SignedIn, require_session};
 pub use pages::routes;
-pub use password::{Hasher, MIN_LENGTH};
+pub use password::{Hasher, MIN_LENGTH, one_time_password};
 pub use store::{
-    Account, AccountId, MIGRATION, Session, SessionId, add_account, end_session, find_account_of,
-    has_accounts, list_sessions, open_session, set_password,
+    Account, AccountId, MIGRATION, Session, SessionId, add_account, close_account, end_session,
+    find_account_of, give_password, has_accounts, list_accounts, list_sessions, open_session,
+    reopen_account, set_password,
 };

@@ -63,6 +63,18 @@ impl Hasher {
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$F6X5GQ7yqK1F0o9mE7tq0x6rJ3m8Qz0b4tq8Qn1wz5k";
 
+/// Letters and digits that nobody takes for one another when reading aloud or from paper.
+const READABLE: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// A password to be given once: three groups of four, 60 bits, easy to read out.
+pub fn one_time_password() -> Result<String, getrandom::Error> {
+    let mut bytes = [0_u8; 12];
+    getrandom::fill(&mut bytes)?;
+    let letter = |byte: &u8| char::from(READABLE[usize::from(byte % 32)]);
+    let groups: Vec<String> = bytes.chunks(4).map(|four| four.iter().map(letter).collect()).collect();
+    Ok(groups.join("-"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +92,14 @@ mod tests {
     #[test]
     fn the_stand_in_for_nobody_is_a_well_formed_hash() {
         assert!(PasswordHash::new(NOBODY).is_ok());
+    }
+
+    #[test]
+    fn a_given_password_is_long_enough_readable_and_never_the_same() {
+        let (one, two) = (one_time_password().unwrap(), one_time_password().unwrap());
+        assert_ne!(one, two);
+        assert_eq!(one.len(), 14);
+        assert!(one.len() >= MIN_LENGTH);
+        assert!(!one.contains(['o', 'l', '0', '1']));
     }
 }

@@ -127,6 +127,79 @@ pub(super) async fn list_by_username(
         .await
 }
 
+/// Every account of an authority.
+pub async fn list_accounts(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+) -> Result<Vec<Account>, DbErr> {
+    within::<account::Entity>(authority)
+        .order_by_asc(account::Column::Username)
+        .all(db)
+        .await
+}
+
+/// Gives a password that its owner must change at the next sign-in, and ends every session.
+pub async fn give_password(
+    db: &Db,
+    actor: &Actor,
+    id: AccountId,
+    hash: String,
+) -> Result<(), DbErr> {
+    let tx = db.begin().await?;
+    account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(hash))
+        .col_expr(account::Column::MustChange, Expr::value(true))
+        .filter(authority_column::<account::Entity>().eq(actor.authority))
+        .filter(account::Column::Id.eq(id))
+        .exec(&*tx)
+        .await?;
+    end_all_sessions(&tx, actor.authority, id).await?;
+    tx.commit(actor, Audited::new("account.password-given", id.0)).await
+}
+
+/// Closes an account: nobody signs in with it, and whoever has is out. Part of a larger change.
+pub async fn close_account(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: AccountId,
+) -> Result<(), DbErr> {
+    set_active(tx, authority, id, false).await?;
+    end_all_sessions(tx, authority, id).await
+}
+
+/// Opens a closed account again. Part of a larger change.
+pub async fn reopen_account(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: AccountId,
+) -> Result<(), DbErr> {
+    set_active(tx, authority, id, true).await
+}
+
+async fn set_active(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: AccountId,
+    is_active: bool,
+) -> Result<(), DbErr> {
+    account::Entity::update_many()
+        .col_expr(account::Column::IsActive, Expr::value(is_active))
+        .filter(authority_column::<account::Entity>().eq(authority))
+        .filter(account::Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map(|_| ())
+}
+
+async fn end_all_sessions(tx: &Tx, authority: AuthorityId, id: AccountId) -> Result<(), DbErr> {
+    session::Entity::delete_many()
+        .filter(authority_column::<session::Entity>().eq(authority))
+        .filter(session::Column::AccountId.eq(id))
+        .exec(&**tx)
+        .await
+        .map(|_| ())
+}
+
 /// Sets a new password and ends every other session of the account.
 pub async fn set_password(
     db: &Db,

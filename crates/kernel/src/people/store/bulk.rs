@@ -124,6 +124,16 @@ pub async fn update_posts(tx: &Tx, rows: Vec<Post>) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Holds a person's record until the transaction ends, so that two who see to them take turns.
+pub async fn hold_person(tx: &Tx, authority: AuthorityId, id: PersonId) -> Result<(), DbErr> {
+    within::<person::Entity>(authority)
+        .filter(person::Column::Id.eq(id))
+        .lock_exclusive()
+        .one(&**tx)
+        .await
+        .map(|_| ())
+}
+
 /// A school, held until the transaction ends, so that two who change its people take turns.
 pub async fn hold_school(
     tx: &Tx,
