@@ -17,6 +17,7 @@ mod packed;
 mod person;
 mod places;
 mod raters;
+mod sample;
 mod schur;
 mod shared_moments;
 mod shared_variance;
@@ -161,6 +162,8 @@ pub struct FitOptions {
     pub start: Option<StartValues>,
     /// Largest number of raters and places whose joint variance is computed exactly; beyond it, by blocks.
     pub exact_limit: usize,
+    /// People on whom the hyperparameters are found when there are more than twice as many.
+    pub sample: usize,
     /// Largest change of a hyperparameter, on its packed scale, that counts as none.
     pub tolerance: f64,
     /// Most rounds.
@@ -180,6 +183,7 @@ impl Default for FitOptions {
             authority: Component::Estimated,
             start: None,
             exact_limit: 1000,
+            sample: 30_000,
             tolerance: 1e-4,
             most_rounds: 200,
         }
@@ -223,6 +227,10 @@ pub struct FitRecord {
     pub log_likelihood: Option<f64>,
     /// How the design hangs together.
     pub connection: Connection,
+    /// People on whom the hyperparameters were found, if not all.
+    pub sample: Option<usize>,
+    /// Largest change of a hyperparameter that one round on all people would make after that.
+    pub change_on_all: Option<f64>,
     /// Sentences about what to be careful with.
     pub warnings: Vec<String>,
 }
@@ -243,13 +251,44 @@ pub fn fit<'a>(
     options: &FitOptions,
     progress: &mut dyn FnMut(FitProgress) -> Control,
 ) -> Result<Fit<'a>, FitError> {
-    let (start, free) = start::start_of(design, options)?;
+    let mut report = |round, change| progress(FitProgress { round, change }) == Control::Continue;
+    let (hyper, ended, sampled) = if design.people() > 2 * options.sample {
+        let part = sample::sample(design, options.sample)?;
+        let ended = estimate(&part, design, options, &mut report)?.1;
+        (ended.hyper.clone(), ended, Some(part.people()))
+    } else {
+        let (engine, ended) = estimate(design, design, options, &mut report)?;
+        return finish(design, options, engine, ended, None);
+    };
+    let mut engine = engine_for(design, options);
+    let change = engine::apply(&mut engine, &hyper, &mut report)?;
+    finish(
+        design,
+        options,
+        engine,
+        ended,
+        Some((sampled.unwrap_or(0), change)),
+    )
+}
+
+fn engine_for<'a>(design: &'a Design, options: &FitOptions) -> Engine<'a> {
     let nodes = match options.method {
         Method::Laplace => Nodes::Mode,
         Method::Variational => Nodes::Three,
     };
-    let exact = design.shared() <= options.exact_limit;
-    let mut engine = Engine::new(design, nodes, exact);
+    Engine::new(design, nodes, design.shared() <= options.exact_limit)
+}
+
+/// Finds the hyperparameters on `part`, which may be the whole design.
+fn estimate<'a>(
+    part: &'a Design,
+    whole: &Design,
+    options: &FitOptions,
+    report: &mut dyn FnMut(usize, f64) -> bool,
+) -> Result<(Engine<'a>, engine::Ended), FitError> {
+    let (start, free) = start::start_of(part, options)?;
+    let mut engine = engine_for(part, options);
+    let sampled = part.people() < whole.people();
     let plan = Plan {
         free,
         weights: match options.regularisation {
@@ -258,14 +297,28 @@ pub fn fit<'a>(
                 thresholds: 0.1,
                 imagined: 0.1,
                 variances: 4.0,
-                covariance: design.traits as f64 + 2.0,
+                covariance: part.traits as f64 + 2.0,
             },
         },
-        tolerance: options.tolerance,
+        tolerance: if sampled {
+            options.tolerance.max(1e-3)
+        } else {
+            options.tolerance
+        },
         most_rounds: options.most_rounds,
     };
-    let mut report = |round, change| progress(FitProgress { round, change }) == Control::Continue;
-    let ended = engine::iterate(&mut engine, start, &plan, &mut report)?;
+    let ended = engine::iterate(&mut engine, start, &plan, report)?;
+    Ok((engine, ended))
+}
+
+/// Variances, record and warnings at the end.
+fn finish<'a>(
+    design: &'a Design,
+    options: &FitOptions,
+    engine: Engine<'a>,
+    ended: engine::Ended,
+    sample: Option<(usize, f64)>,
+) -> Result<Fit<'a>, FitError> {
     let variance = engine.shared_variance(&ended.hyper)?;
     let connection = components(design);
     let record = FitRecord {
@@ -278,6 +331,8 @@ pub fn fit<'a>(
         log_likelihood: likelihood::laplace(&engine, &ended.hyper, &variance)?,
         warnings: warnings(&ended, &connection),
         connection,
+        sample: sample.map(|s| s.0),
+        change_on_all: sample.map(|s| s.1),
     };
     Ok(Fit {
         tables: ended.hyper.tables(design)?,

@@ -267,18 +267,12 @@ fn block(
         coupling_rows(ctx, parts, person, &columns, n, &mut rows);
         let at = person::Base::of(ctx, person).factor;
         let factor = &parts.factor[at..at + n * (n + 1) / 2];
-        for row in rows.chunks_exact_mut(n) {
-            packed::solve_lower(factor, n, row);
-        }
-        for i in 0..m {
-            for j in 0..=i {
-                let product = linalg::dot(&rows[i * n..(i + 1) * n], &rows[j * n..(j + 1) * n]);
-                block[i * m + j] -= product;
-                if i != j {
-                    block[j * m + i] -= product;
-                }
+        packed::subtract_products(factor, n, &rows, |i, j, product| {
+            block[i * m + j] -= product;
+            if i != j {
+                block[j * m + i] -= product;
             }
-        }
+        });
     }
     linalg::invert(&block, m)
 }

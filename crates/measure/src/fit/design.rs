@@ -70,7 +70,8 @@ pub struct Design {
     pub(crate) visit_runs: Vec<u32>,
     pub(crate) visit_ratings: Vec<u32>,
     pub(crate) visit_covariates: Vec<f64>,
-    pub(crate) run_trait: Vec<u8>,
+    /// Row of each run's trait among the person's dense unknowns.
+    pub(crate) run_row: Vec<u16>,
     pub(crate) run_count: Vec<u8>,
     /// `item * STRIDE + category`, categories from 0.
     pub(crate) ratings: Vec<u16>,
@@ -211,14 +212,14 @@ impl DesignBuilder {
                         run = Some((t, count + 1));
                     }
                     other => {
-                        d.push_run(other);
+                        d.push_run(slot, other);
                         run = Some((t, 1));
                     }
                 }
                 d.ratings.push(*code);
             }
-            d.push_run(run);
-            d.visit_runs.push(d.run_trait.len() as u32);
+            d.push_run(slot, run);
+            d.visit_runs.push(d.run_row.len() as u32);
             d.visit_ratings.push(d.ratings.len() as u32);
         }
     }
@@ -244,9 +245,9 @@ impl DesignBuilder {
 }
 
 impl Design {
-    fn push_run(&mut self, run: Option<(usize, u8)>) {
+    fn push_run(&mut self, slot: usize, run: Option<(usize, u8)>) {
         if let Some((t, count)) = run {
-            self.run_trait.push(t as u8);
+            self.run_row.push((slot * self.traits + t) as u16);
             self.run_count.push(count);
         }
     }
@@ -297,10 +298,8 @@ impl Design {
     pub(crate) fn counts_of(&self, person: usize) -> Vec<u32> {
         let mut counts = vec![0; self.slots_of(person).len() * self.traits];
         for visit in self.visits_of(person) {
-            let slot = usize::from(self.visit_slot[visit]) * self.traits;
             for run in self.runs_of(visit) {
-                let t = usize::from(self.run_trait[run]);
-                counts[slot + t] += u32::from(self.run_count[run]);
+                counts[usize::from(self.run_row[run])] += u32::from(self.run_count[run]);
             }
         }
         counts

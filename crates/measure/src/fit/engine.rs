@@ -226,7 +226,11 @@ pub(crate) fn iterate(
     let mut free = plan.free;
     let mut anderson = Anderson::default();
     let design = engine.design;
-    let inner = (plan.tolerance * 0.1).min(1e-3);
+    let inner = if engine.exact {
+        (plan.tolerance * 0.1).min(1e-3)
+    } else {
+        plan.tolerance
+    };
     engine.settle(&ended.hyper, 0.1, 12)?;
     while ended.rounds < plan.most_rounds {
         let most = if ended.change > 0.05 { 1 } else { 3 };
@@ -268,6 +272,39 @@ pub(crate) fn iterate(
     engine.settle(&ended.hyper, inner, 6)?;
     engine.refresh(&ended.hyper)?;
     Ok(ended)
+}
+
+/// Brings all people to rest under hyperparameters found elsewhere; returns what one more round would change.
+pub(crate) fn apply(
+    engine: &mut Engine<'_>,
+    hyper: &Hyper,
+    progress: &mut dyn FnMut(usize, f64) -> bool,
+) -> Result<f64, FitError> {
+    let free = hyper.variances.as_array().map(|v| v > FLOOR);
+    let heard = |progress: &mut dyn FnMut(usize, f64) -> bool, size| {
+        if progress(0, size) {
+            Ok(())
+        } else {
+            Err(FitError::Cancelled)
+        }
+    };
+    let size = engine.settle(hyper, 0.1, 5)?;
+    heard(progress, size)?;
+    let before = engine.state.clone();
+    let round = engine.round(hyper, hyper, Weights::NONE, free)?;
+    // The round also recentres, which belongs to its new hyperparameters: only its variances are kept.
+    let spread = std::mem::take(&mut engine.state.spread);
+    engine.state = State { spread, ..before };
+    let point = hyper.pack(engine.design, free);
+    let image = round.image.pack(engine.design, free);
+    let change = point
+        .iter()
+        .zip(&image)
+        .fold(0.0, |m: f64, (a, b)| m.max((a - b).abs()));
+    heard(progress, change)?;
+    engine.settle(hyper, 5e-3, 4)?;
+    engine.refresh(hyper)?;
+    Ok(change)
 }
 
 /// Variances so small that the data hardly see them, and still falling.

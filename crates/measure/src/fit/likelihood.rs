@@ -12,7 +12,7 @@ use crate::fit::packed;
 use crate::fit::places;
 use crate::fit::shared_variance::SharedVariance;
 use crate::fit::state::Context;
-use crate::linalg;
+use crate::linalg::{self, NotPositiveDefinite};
 
 /// The log-likelihood; none if the shared unknowns' determinant is not known or the method is another one.
 pub(crate) fn laplace(
@@ -43,13 +43,13 @@ pub(crate) fn laplace(
     let mut l = hyper.covariance.clone();
     linalg::factor(&mut l, k)?;
     let log_sigma = linalg::log_determinant(&l, k);
-    let people: Vec<f64> = (0..engine.design.people())
+    let people: Result<Vec<f64>, NotPositiveDefinite> = (0..engine.design.people())
         .into_par_iter()
         .map(|person| person_part(ctx, engine, person, &gaps, log_sigma))
         .collect();
     let shared = shared_part(ctx, engine, log_sigma);
     Ok(Some(
-        people.iter().sum::<f64>() + shared - 0.5 * log_determinant,
+        people?.iter().sum::<f64>() + shared - 0.5 * log_determinant,
     ))
 }
 
@@ -60,7 +60,7 @@ fn person_part(
     person: usize,
     gaps: &[f64],
     log_sigma: f64,
-) -> f64 {
+) -> Result<f64, NotPositiveDefinite> {
     let design = ctx.design;
     let (k, halo) = (design.traits, ctx.hyper.variances.halo);
     let range = design.dense_of(person);
@@ -88,12 +88,11 @@ fn person_part(
     for visit in design.visits_of(person) {
         let effect = engine.state.effects[visit];
         let shared = ctx.shift_of(&engine.state, person, visit) + effect;
-        let slot = usize::from(design.visit_slot[visit]) * k;
         let mut rating = design.visit_ratings[visit] as usize;
         let mut total = 0.0;
         for run in design.runs_of(visit) {
             let count = usize::from(design.run_count[run]);
-            let x = theta[slot + usize::from(design.run_trait[run])] + shared;
+            let x = theta[usize::from(design.run_row[run])] + shared;
             let codes = &design.ratings[rating..rating + count];
             sum += kernel::run_log_likelihood(&ctx.tables.odds, codes, x, gaps);
             rating += count;
@@ -106,7 +105,8 @@ fn person_part(
     }
     let at = design.person_factor[person];
     let n = range.len();
-    sum - 0.5 * packed::log_determinant(&engine.parts.factor[at..at + n * (n + 1) / 2], n)
+    let block = &engine.parts.factor[at..at + n * (n + 1) / 2];
+    Ok(sum - 0.5 * packed::log_determinant(block, n)?)
 }
 
 /// Priors of the shared unknowns.

@@ -225,7 +225,6 @@ fn add_visit(
 ) {
     let design = ctx.design;
     let dense = design.dense_of(person);
-    let slot = dense.start + usize::from(design.visit_slot[visit]) * design.traits;
     let effect = state.effects[visit];
     let shared = ctx.shift_of(state, person, visit) + effect;
     let moved = displacement.map_or(0.0, |d| d.of_visit(ctx, dense.end, visit));
@@ -235,7 +234,7 @@ fn add_visit(
         let count = usize::from(design.run_count[run]);
         let codes = &design.ratings[rating..rating + count];
         rating += count;
-        let at = slot + usize::from(design.run_trait[run]);
+        let at = dense.start + usize::from(design.run_row[run]);
         let correction = Correction {
             spread: f64::from(state.spread[run]),
             displacement: displacement.map_or(0.0, |d| d.dense[at] + moved),
@@ -289,7 +288,6 @@ pub(crate) fn displacement_slopes(
         let step = &mut chunk.step[range.start - start.dense..range.end - start.dense];
         step.fill(0.0);
         for visit in design.visits_of(person) {
-            let slot = usize::from(design.visit_slot[visit]) * design.traits;
             let runs = design.runs_of(visit);
             let slope_of = |run: usize| {
                 -0.5 * f64::from(state.spread[run]) * f64::from(chunk.third[run - start.run])
@@ -303,7 +301,7 @@ pub(crate) fn displacement_slopes(
             for run in runs {
                 let c = f64::from(chunk.coupling[run - start.run]);
                 let g = slope_of(run) - c * halo * whole;
-                step[slot + usize::from(design.run_trait[run])] += g;
+                step[usize::from(design.run_row[run])] += g;
                 eliminated += g;
             }
             if design.visit_rater[visit] == ONESELF {

@@ -162,7 +162,8 @@ fn assemble_person(
     for visit in design.visits_of(person) {
         let rater = design.visit_rater[visit];
         if (rater as usize) < design.raters {
-            chunk.loss[visit - start.visit] = loss_of(ctx, chunk, visit, start, at, n);
+            chunk.loss[visit - start.visit] =
+                loss_of(ctx, chunk, visit, start, (at, n), &mut scratch.a);
         }
     }
     Ok(())
@@ -174,25 +175,22 @@ fn loss_of(
     chunk: &PartsChunk<'_>,
     visit: usize,
     start: Base,
-    factor_at: usize,
-    n: usize,
+    (factor_at, n): (usize, usize),
+    memory: &mut Vec<f64>,
 ) -> f64 {
-    let mut c = [0.0; 256];
-    let mut large;
-    let c = if n <= c.len() {
-        &mut c[..n]
-    } else {
-        large = vec![0.0; n];
-        &mut large[..]
-    };
-    let slot = usize::from(ctx.design.visit_slot[visit]) * ctx.design.traits;
+    memory.clear();
+    memory.resize(2 * n, 0.0);
+    let (c, solved) = memory.split_at_mut(n);
     for run in ctx.design.runs_of(visit) {
-        let t = usize::from(ctx.design.run_trait[run]);
-        c[slot + t] += f64::from(chunk.coupling[run - start.run]);
+        c[usize::from(ctx.design.run_row[run])] += f64::from(chunk.coupling[run - start.run]);
     }
-    let factor = &chunk.factor[factor_at..factor_at + n * (n + 1) / 2];
-    packed::solve_lower(factor, n, c);
-    c.iter().map(|x| x * x).sum()
+    solved.copy_from_slice(c);
+    packed::solve(
+        &chunk.factor[factor_at..factor_at + n * (n + 1) / 2],
+        n,
+        solved,
+    );
+    c.iter().zip(&*solved).map(|(x, y)| x * y).sum()
 }
 
 /// Evaluates a visit's runs, eliminates its halo and adds the rest to the person's block, equation (16).
@@ -210,7 +208,6 @@ fn add_visit(
     let range = design.dense_of(person);
     let n = range.len();
     let theta = &state.dense[range.clone()];
-    let slot = usize::from(design.visit_slot[visit]) * design.traits;
     let shared = ctx.shift_of(state, person, visit) + state.effects[visit];
     let runs = design.runs_of(visit);
     let mut rating = design.visit_ratings[visit] as usize;
@@ -220,7 +217,7 @@ fn add_visit(
         let count = usize::from(design.run_count[run]);
         let codes = &design.ratings[rating..rating + count];
         rating += count;
-        let x = theta[slot + usize::from(design.run_trait[run])] + shared;
+        let x = theta[usize::from(design.run_row[run])] + shared;
         let spread = f64::from(state.spread[run]);
         let sums = kernel::run_sums(&ctx.tables.odds, codes, x, spread, ctx.nodes);
         slope += sums.slope;
@@ -246,14 +243,14 @@ fn add_visit(
         chunk.coupling[run - start.run] = c as Store;
         let g = sums.slope - c * halo * effect_slope;
         eliminated += g;
-        let row = slot + usize::from(design.run_trait[run]);
+        let row = usize::from(design.run_row[run]);
         step[row] += g;
         a[row * n + row] += sums.curvature;
         if own {
             a[(n - 1) * n + row] += c;
         }
         for (j, other) in runs.clone().enumerate().take(i + 1) {
-            let column = slot + usize::from(design.run_trait[other]);
+            let column = usize::from(design.run_row[other]);
             let product = c * halo * scratch.sums[j].curvature;
             // Two runs of one trait, which only very long forms have, meet twice on the diagonal.
             let times = if column == row && i != j { 2.0 } else { 1.0 };
@@ -303,11 +300,11 @@ pub(crate) fn add_coupling(
         if rater >= design.raters {
             continue;
         }
-        let slot = usize::from(design.visit_slot[visit]) * k;
         let z = shared[rater];
-        for run in design.runs_of(visit) {
-            let t = usize::from(design.run_trait[run]);
-            b[slot + t] += f64::from(coupling[run - run_start]) * z;
+        let runs = design.runs_of(visit);
+        let coupling = &coupling[runs.start - run_start..runs.end - run_start];
+        for (c, row) in coupling.iter().zip(&design.run_row[runs]) {
+            b[usize::from(*row)] += f64::from(*c) * z;
         }
     }
     if let Some(at) = ctx.school_start(person) {
@@ -342,12 +339,11 @@ pub(crate) fn effect_step(
     } else {
         0.0
     };
-    let slot = usize::from(design.visit_slot[visit]) * design.traits;
     let (mut moved, mut total) = (0.0, 0.0);
     for run in design.runs_of(visit) {
         let c = f64::from(chunk.coupling[run - start.run]);
         total += c;
-        moved += c * (step[slot + usize::from(design.run_trait[run])] + shift);
+        moved += c * (step[usize::from(design.run_row[run])] + shift);
     }
     let left = 1.0 - halo * total;
     halo * (left * chunk.effect_slope[visit - start.visit] - moved)

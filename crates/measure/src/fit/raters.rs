@@ -132,11 +132,10 @@ impl Fit<'_> {
         let state = &self.engine.state;
         let shared = ctx.shift_of(state, person, visit) + state.effects[visit];
         let start = design.dense_of(person).start;
-        let slot = start + usize::from(design.visit_slot[visit]) * design.traits;
         let mut rating = design.visit_ratings[visit] as usize;
         let mut out = Vec::new();
         for run in design.runs_of(visit) {
-            let x = state.dense[slot + usize::from(design.run_trait[run])] + shared;
+            let x = state.dense[start + usize::from(design.run_row[run])] + shared;
             for _ in 0..design.run_count[run] {
                 out.push((design.ratings[rating], x));
                 rating += 1;

@@ -231,14 +231,14 @@ pub(crate) fn right_hand_side(ctx: Context<'_>, parts: &Parts, gradient: &[f64])
 }
 
 /// The share of a visit in what a person's solution sends back to its rater.
+#[inline]
 fn back(ctx: Context<'_>, parts: &Parts, visit: usize, solution: &[f64]) -> f64 {
-    let slot = usize::from(ctx.design.visit_slot[visit]) * ctx.design.traits;
     let runs = ctx.design.runs_of(visit);
-    let traits = &ctx.design.run_trait[runs.clone()];
+    let rows = &ctx.design.run_row[runs.clone()];
     let coupling = &parts.coupling[runs];
     coupling
         .iter()
-        .zip(traits)
-        .map(|(c, t)| f64::from(*c) * solution[slot + usize::from(*t)])
+        .zip(rows)
+        .map(|(c, row)| f64::from(*c) * solution[usize::from(*row)])
         .sum()
 }

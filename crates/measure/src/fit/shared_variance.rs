@@ -85,10 +85,8 @@ pub(crate) fn coupling_rows(
         let Ok(row) = columns[..raters].binary_search(&rater) else {
             continue;
         };
-        let slot = usize::from(design.visit_slot[visit]) * k;
         for run in design.runs_of(visit) {
-            let t = usize::from(design.run_trait[run]);
-            out[row * n + slot + t] += f64::from(parts.coupling[run]);
+            out[row * n + usize::from(design.run_row[run])] += f64::from(parts.coupling[run]);
         }
     }
     for (i, row) in out[raters * n..].chunks_exact_mut(n).enumerate() {
@@ -112,16 +110,9 @@ pub(crate) fn exact(
         coupling_rows(ctx, parts, person, &columns, n, &mut rows);
         let at = design.person_factor[person];
         let factor = &parts.factor[at..at + n * (n + 1) / 2];
-        for row in rows.chunks_exact_mut(n) {
-            packed::solve_lower(factor, n, row);
-        }
-        for (i, a) in columns.iter().enumerate() {
-            for (j, b) in columns.iter().enumerate().take(i + 1) {
-                let x = &rows[i * n..(i + 1) * n];
-                let y = &rows[j * n..(j + 1) * n];
-                s[a * size + b] -= linalg::dot(x, y);
-            }
-        }
+        packed::subtract_products(factor, n, &rows, |i, j, product| {
+            s[columns[i] * size + columns[j]] -= product;
+        });
     }
     linalg::factor(&mut s, size)?;
     Ok(SharedVariance::Exact {

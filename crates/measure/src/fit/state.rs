@@ -28,7 +28,7 @@ impl State {
             dense: vec![0.0; dense as usize],
             effects: vec![0.0; design.visits()],
             shared: vec![0.0; design.shared()],
-            spread: vec![0.0; design.run_trait.len()],
+            spread: vec![0.0; design.run_row.len()],
         }
     }
 }
@@ -67,7 +67,7 @@ pub(crate) struct PartsChunk<'a> {
 impl Parts {
     pub(crate) fn new(design: &Design) -> Self {
         let dense = design.person_dense.last().copied().unwrap_or(0) as usize;
-        let runs = design.run_trait.len();
+        let runs = design.run_row.len();
         Self {
             factor: vec![0.0; design.person_factor.last().copied().unwrap_or(0)],
             coupling: vec![0.0; runs],

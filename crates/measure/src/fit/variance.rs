@@ -91,7 +91,6 @@ impl PersonVariance {
         let design = ctx.design;
         let n = design.dense_of(person).len();
         let halo = ctx.hyper.variances.halo;
-        let slot = usize::from(design.visit_slot[visit]) * design.traits;
         let runs = design.runs_of(visit);
         let total: f64 = parts.coupling[runs.clone()]
             .iter()
@@ -109,7 +108,7 @@ impl PersonVariance {
         self.pull.resize(n, 0.0);
         let mut own_part = 0.0;
         for run in runs.clone() {
-            let at = slot + usize::from(design.run_trait[run]);
+            let at = usize::from(design.run_row[run]);
             let s = -halo * f64::from(parts.coupling[run]);
             add_scaled(s, &self.v[at * n..(at + 1) * n], &mut self.pull);
         }
@@ -121,7 +120,7 @@ impl PersonVariance {
             let runs_part: f64 = runs
                 .clone()
                 .map(|run| {
-                    let at = slot + usize::from(design.run_trait[run]);
+                    let at = usize::from(design.run_row[run]);
                     -halo * f64::from(parts.coupling[run]) * vector[at]
                 })
                 .sum();
@@ -135,7 +134,7 @@ impl PersonVariance {
         });
         let common = halo * left + quadratic - 2.0 * left * cross + left * left * rater_variance;
         for (i, run) in runs.clone().enumerate() {
-            let at = slot + usize::from(design.run_trait[run]);
+            let at = usize::from(design.run_row[run]);
             let with_rater = column.map_or(0.0, |j| self.with_shared[j * n + at]);
             let value =
                 common + self.v[at * n + at] + 2.0 * self.pull[at] - 2.0 * left * with_rater;
@@ -146,7 +145,7 @@ impl PersonVariance {
             total,
             own,
             n,
-            &dot_runs(&runs, design, parts, slot, halo),
+            &dot_runs(&runs, design, parts, halo),
             column,
         )
     }
@@ -191,12 +190,11 @@ fn dot_runs(
     runs: &std::ops::Range<usize>,
     design: &crate::fit::design::Design,
     parts: &Parts,
-    slot: usize,
     halo: f64,
 ) -> Vec<(usize, f64)> {
     runs.clone()
         .map(|run| {
-            let at = slot + usize::from(design.run_trait[run]);
+            let at = usize::from(design.run_row[run]);
             (at, -halo * f64::from(parts.coupling[run]))
         })
         .collect()
