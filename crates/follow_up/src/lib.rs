@@ -1,1 +1,64 @@
-//! follow_up
+//! Stage 5, follow-up: what was promised at the end of a programme, who stays beside the person, and
+//! what is seen of it 30, 60 and 90 days later.
+//!
+//! What a check sees is evidence and moves the competency map, from which needs are ranked again:
+//! here the cycle closes. It knows nothing of how needs are ranked.
+
+mod check;
+mod commitment_forms;
+mod commitment_page;
+mod commitments_page;
+mod error;
+mod finish;
+mod model;
+mod offer_page;
+mod overview;
+mod promise;
+mod rules;
+mod store;
+mod story;
+mod tasks;
+
+pub use check::{RecordCheck, record_check};
+pub use error::FollowUpError;
+pub use finish::finish_offer;
+pub use model::CheckOutcome;
+pub use promise::{WriteCommitment, accept_commitment, write_commitment};
+pub use rules::{CHECK_AFTER_DAYS, ESCALATIONS, Fading, Rung, Standing};
+pub use store::{
+    CheckId, CheckResult, CheckResultId, Commitment, CommitmentCheck, CommitmentId, MIGRATIONS,
+    find_check, find_commitment, list_checks_of, list_commitments_of_offer,
+    list_commitments_of_person, list_results_of,
+};
+
+use axum::Router;
+use axum::routing::{get, post};
+use kernel::{App, Part};
+
+/// This crate's share of the program.
+pub fn part() -> Part {
+    Part {
+        name: "follow_up",
+        migrations: MIGRATIONS,
+        words: platform::words!(),
+        routes,
+        tasks: tasks::tasks,
+        story: story::story,
+    }
+}
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/offers/{id}/follow-up", get(offer_page::show))
+        .route("/offers/{id}/finish", post(offer_page::finish))
+        .route("/commitments", get(commitments_page::show))
+        .route(
+            "/commitments/{id}",
+            get(commitment_page::show).post(commitment_forms::write),
+        )
+        .route("/commitments/{id}/accept", post(commitment_forms::accept))
+        .route(
+            "/commitments/{id}/checks/{check}",
+            post(commitment_forms::record),
+        )
+}

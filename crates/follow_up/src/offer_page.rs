@@ -1,0 +1,76 @@
+//! The follow-up of an offer: finishing it, and the commitments that come of it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use kernel::{Action, Ctx};
+use monitoring::{may_for_offer, permit_for_offer};
+use planning::{OfferHead, OfferId, OfferState, OfferTab, find_offer};
+use platform::web::{Form, Page, Problem, html, see_other};
+
+use crate::commitments_page::{Row, row};
+use crate::finish::finish_offer;
+use crate::overview::load_items;
+use crate::rules::CHECK_AFTER_DAYS;
+use crate::store::list_commitments_of_offer;
+
+#[derive(Template)]
+#[template(path = "follow_up.html")]
+struct FollowUpPage {
+    page: Page,
+    head: OfferHead,
+    state_key: &'static str,
+    may_finish: bool,
+    finished_on: String,
+    rows: Vec<Row>,
+    /// Commitments that the reader may not see.
+    hidden: usize,
+    days: Vec<i32>,
+}
+
+pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
+    let head = OfferHead::load(&ctx, id, OfferTab::FollowUp).await?;
+    let leads = may_for_offer(&ctx, &head.offer, Action::RunProgramme).await?;
+    let all = list_commitments_of_offer(ctx.db(), ctx.authority(), id).await?;
+    let count = all.len();
+    // What someone promised is theirs and their companions' business, not their colleagues'.
+    let visible: Vec<_> = all
+        .into_iter()
+        .filter(|row| leads || [row.person_id, row.mentor_id].contains(&ctx.me.id))
+        .collect();
+    let items = load_items(&ctx, visible).await?;
+    let state_key = match head.offer.state {
+        OfferState::Proposed | OfferState::Planned => "follow-up-not-begun",
+        OfferState::Running => "follow-up-running",
+        OfferState::Finished => "follow-up-finished",
+    };
+    html(&FollowUpPage {
+        page: head.page(&ctx, "follow-up"),
+        may_finish: leads && head.offer.state == OfferState::Running,
+        finished_on: head
+            .offer
+            .finished_on
+            .map_or_else(String::new, |day| ctx.speech.day(day)),
+        state_key,
+        hidden: count - items.len(),
+        rows: items.iter().map(|item| row(&ctx, item)).collect(),
+        days: CHECK_AFTER_DAYS.to_vec(),
+        head,
+    })
+}
+
+pub(crate) async fn finish(
+    ctx: Ctx,
+    Path(id): Path<OfferId>,
+    _form: Form,
+) -> Result<Response, Problem> {
+    let offer = find_offer(ctx.db(), ctx.authority(), id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let permit = permit_for_offer(&ctx, &offer, Action::RunProgramme).await?;
+    let path = format!("/offers/{id}/follow-up");
+    match finish_offer(&ctx.app, &ctx.actor, permit, id, ctx.today()).await {
+        Ok(()) => Ok(see_other(&format!("{path}?notice=offer-finished"))),
+        Err(error) => Err(Problem::from(error).back_to(path)),
+    }
+}
