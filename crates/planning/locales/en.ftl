@@ -1,4 +1,4 @@
-# used by: mode-* plan-draft plan-approved plan-returned offer-* slot-day-* slot-hours-* notice-*
+# used by: mode-* plan-draft plan-approved plan-returned offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Mentoring
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -36,3 +36,242 @@ offer-tabs = Pages of this activity
 offer-tab-activity = Activity
 offer-tab-indicators = Indicators
 offer-tab-follow-up = Follow-up
+
+planning-tabs = Planning pages
+planning-tab-plans = Plans
+planning-tab-programmes = Programmes
+planning-tab-coaches = Coaches
+planning-tab-funds = Money
+planning-school = School
+planning-school-go = Show this school
+planning-cancel = Cancel
+problem-planning-no-school = There is no school for you to plan yet. An administrator has to add one first.
+
+conflict-title = Someone else has changed this
+conflict-explain = What you typed is still below and has overwritten nothing. Compare, mend if you need to, then save.
+conflict-field = Field
+conflict-stored = Stored now
+conflict-typed = What you typed
+conflict-empty = (empty)
+conflict-ticked = chosen
+conflict-keep-mine = Save what I typed
+
+programmes-title = Programmes
+programmes-explain = What can be run to help people grow: how it works, how long it takes, what it costs and which indicators it moves. Plans are made from this list.
+programmes-empty = No programmes yet. Begin with the starter catalogue below, or add your own.
+programme-new = Add a programme
+programme-edit = Change
+programme-save = Save the programme
+programme-inactive = not in use
+programme-shared = all schools
+programme-hours-line = { $hours } hours, { $preparation } hours of preparation
+programme-group-line = { $least }–{ $most } participants
+programme-cost-line = { $fixed } a run, { $seat } a participant
+programme-free = no cost
+programme-gain-line = { $indicator }: up { $levels } level
+programme-title = Name of the programme
+programme-mode = How it works
+programme-hours = Hours for each participant
+programme-preparation = Hours of preparation for the coach
+programme-fixed-cost = Fixed cost of a run (Rp)
+programme-seat-cost = Cost of a participant (Rp)
+programme-smallest = Fewest participants
+programme-largest = Most participants
+programme-is-active = May be planned
+programme-everywhere = For all schools
+programme-gains = Indicators it moves
+programme-gains-explain = Enter how many levels you expect people to gain in a semester, for example 0.4. Leave empty what it does not move. As a guide: good individual coaching gains about 0.4 level (Kraft, Blazar & Hogan 2018); large groups gain less.
+programme-gain-range = Enter more than 0 and at most 2 levels.
+programme-gain-none = Enter a gain for at least one indicator; without it the programme cannot be planned.
+programme-group-order = Must not be less than { $least }, the fewest.
+starter-title = Starter catalogue
+starter-explain = { $count ->
+    [one] One programme ready for use that this school does not have. You can change it afterwards.
+   *[other] { $count } programmes ready for use that this school does not have. You can change them all afterwards.
+}
+starter-adopt = Take the starter catalogue
+starter-show = See what is in it and where its expectations come from
+notice-starter-adopted = The starter catalogue now belongs to this school. Next: note who can coach.
+notice-programme-saved = The programme is saved.
+
+coaches-title = Coaches
+coaches-explain = Who can coach, how many hours, when, and in which programmes. A plan never asks for more.
+coaches-empty = No coaches yet. Add experienced teachers, the principal or a supervisor who has time.
+coaches-need-programmes = A coach is noted with the programmes they can lead. Fill the catalogue first.
+coaches-to-programmes = Fill the catalogue
+coach-new = Add a coach
+coach-edit = Change
+coach-save = Save the coach
+coach-inactive = not in use
+coach-line = { $hours } hours a semester, { $slots } free slots a week
+coach-person = Who
+coach-hours = Hours a semester, preparation included
+coach-is-active = May be planned
+coach-slots = Free slots
+coach-slots-explain = Tick the times of every week that can be used for coaching.
+coach-time = Time
+coach-no-slot = Tick at least one slot.
+coach-programmes = Programmes they can lead
+coach-no-programme = Choose at least one programme.
+coach-known = This person is a coach of this school already. Change the entry that is there.
+notice-coach-saved = The coach is saved.
+
+funds-title = Money
+funds-explain = The money there is for coaching, by source. A plan never spends more.
+funds-empty = No money yet. Add the first source below; programmes without cost can be planned without money.
+funds-caption = Money of { $semester } by source
+fund-new = Add a source of money
+fund-edit = Change
+fund-save = Save the money
+fund-source = Source
+fund-semester = Semester
+fund-amount = Amount (Rp)
+fund-amount-short = Amount
+fund-total = In all
+fund-amount-positive = The amount must be more than Rp 0. A source without money need not be noted.
+fund-known = This source is noted for that semester already. Change its amount in the list.
+fund-too-many = At most { $most } sources in a semester. Join sources that are alike.
+notice-fund-saved = The money is saved.
+
+plans-title = Plans
+plans-propose = Make a plan
+plans-propose-explain = Bina chooses programmes, coaches, times and participants that reduce need most with the hours and the money there are. The result is a draft; you decide.
+plans-propose-go = Make the plan of { $semester }
+plans-missing = It cannot be made yet, because:
+plans-empty = No plans yet. The first one grows from the needs on the map, programmes, coaches and money.
+plans-line = Made on { $day }
+plans-line-detail = { $offers ->
+    [one] One activity, { $cost }
+   *[other] { $offers } activities, { $cost }
+}
+proposal-missing = The plan cannot be made yet. See below what is missing.
+proposal-nothing-fits = No activity fits: check the smallest groups, the coaches' hours and the money, then try again.
+missing-needs = No needs are known yet. Record observations, appraisals or self-reflections first.
+missing-needs-go = Open the map
+missing-programmes = There is no programme that may be planned.
+missing-programmes-go = Fill in programmes
+missing-coaches = There is no coach with hours, free slots and a programme to lead.
+missing-coaches-go = Note coaches
+missing-money = There is no money, and every programme costs some.
+missing-money-go = Note money
+missing-match = No programme moves the indicators that fall short now.
+missing-match-go = Adjust programmes
+missing-leader = Nobody can lead the programmes that are needed.
+missing-leader-go = Complete the coaches
+notice-plan-proposed = The draft is made and checked. Read it, change it where you must, then decide.
+notice-plan-changed = The plan is changed and still keeps every rule.
+notice-plan-approved = The plan is approved. Its activities may begin.
+notice-plan-returned = The plan is returned with your reason.
+
+plan-title = Plan of { $semester }
+plan-made = Made on { $day } by { $name }
+plan-approved-by = Approved on { $day } by { $name }.
+plan-returned-by = Returned on { $day } by { $name }.
+plan-reason = In their words: { $reason }
+plan-figures = What this plan achieves
+plan-met = { $met } of { $gap } levels
+plan-met-explain = of shortfall expected to be met, summed over people and indicators
+plan-served = { $served } of { $needing } people
+plan-served-explain = who have a need are given a place
+plan-cost = cost in all
+plan-estimate-explain = These figures are expectations, from the map when the plan was made and the gain expected of each programme. What really changes is measured in monitoring.
+plan-bound = With the same hours and money, no plan is better than this by more than { $percent } %.
+plan-bound-best = With the same hours and money, no plan is better than this.
+plan-bound-unknown = This plan does not reduce anyone's need yet.
+plan-refused = This cannot be done yet
+plan-refused-explain = Nothing has changed. Choose another way below.
+plan-broken = This plan cannot be approved yet
+plan-conflict = Someone else changed this plan first
+plan-conflict-explain = What you asked for has not been done, and nothing was overwritten. The plan below is as it is now.
+plan-conflict-theirs = What changed since you opened it
+plan-conflict-yours = What you asked for
+plan-conflict-again = Do it all the same
+plan-conflict-drop = Leave it as it is now
+plan-offers = { $count ->
+    [one] What will be run: one activity
+   *[other] What will be run: { $count } activities
+}
+plan-offers-empty = There are no activities left in this plan. Make a new one from the list of plans.
+plan-offer-mode = How it works
+plan-offer-slot = When
+plan-offer-coach = Coach
+plan-offer-people = Participants
+plan-offer-cost = Cost
+plan-offer-change = Change this activity
+plan-offer-to = Coach and time
+plan-offer-hand = Move it
+plan-offer-leave = Take out
+plan-offer-joiner = Add a participant
+plan-offer-join = Give a place
+plan-offer-remove = Remove this activity from the plan
+plan-money = Money
+plan-money-explain = What this plan takes from each source
+plan-money-none = There is no money for this semester yet.
+plan-money-budget = Budget
+plan-money-others = Other plans
+plan-money-spent = This plan
+plan-money-left = Left
+plan-undone = What stays undone, and why
+plan-undone-mine = Your needs that stay open
+plan-undone-none = Every known need is met.
+plan-undone-mine-none = None of your needs is left open in this plan.
+plan-decide = Your decision
+plan-note = Note (may be empty)
+plan-approve = Approve this plan
+plan-return-reason = Reason for returning it
+plan-return = Return it with the reason
+
+why-no-programme = No programme moves it yet.
+why-no-coach = There is a programme, but nobody who can lead it.
+why-too-few = Fewer people need it than the programme's smallest group.
+why-in-part = A place is given; part of the shortfall is left for the next semester.
+why-no-money = The money left is not enough.
+why-no-coach-hours = The coaches' hours are used up.
+why-no-time = This person's hours are full.
+why-outweighed = With the same hours and money, other activities reduce more need.
+
+clash-programme-gone = The programme “{ $offer }” is no longer in the catalogue.
+clash-coach-gone = { $coach } is no longer a coach of this school, but leads “{ $offer }”.
+clash-cannot-lead = { $coach } is not noted as able to lead “{ $offer }”.
+clash-coach-not-free = { $coach } is not free on { $slot }.
+clash-coach-hours = { $coach } lacks { $by } hours for all their activities.
+clash-double-booked = { $person } has another activity on { $slot }.
+clash-repeated = { $person } already takes part in “{ $programme }”.
+clash-person-hours = { $person } would give { $by } hours more than the limit of a semester.
+clash-too-few = “{ $offer }” would have { $size } participants; at least { $least } are needed. Remove the activity, or give someone else a place first.
+clash-too-many = “{ $offer }” would have { $size } participants; at most { $most } fit.
+clash-money = { $fund } is short of { $over }.
+clash-unpaid = “{ $offer }” is not paid in full: { $over } is missing.
+clash-plan-approved = This plan is approved and is not changed any more.
+clash-plan-empty = A plan without activities cannot be approved.
+edit-nothing-chosen = Choose who or when first.
+edit-remove = Remove “{ $offer }” from the plan.
+edit-leave = Take { $person } out of “{ $offer }”.
+edit-join = Give { $person } a place in “{ $offer }”.
+edit-hand = Move “{ $offer }” to { $coach }, { $slot }.
+edit-approve = Approve the plan. Note: { $reason }
+edit-return = Return the plan. Reason: { $reason }
+change-plan-offer-removed = { $name } removed an activity.
+change-plan-place-removed = { $name } took a participant out.
+change-plan-place-given = { $name } gave someone a place.
+change-plan-offer-changed = { $name } moved an activity to another coach or time.
+change-plan-approved = { $name } approved the plan.
+change-plan-returned = { $name } returned the plan.
+
+task-plan-decide = Decide on the plan of { $semester } for { $school }
+task-plan-decide-why = { $offers ->
+    [one] One activity waits for your approval.
+   *[other] { $offers } activities wait for your approval.
+}
+task-plan-decide-go = Read the plan
+task-plan-mend = Mend the plan of { $semester } for { $school }
+task-plan-mend-why = Returned: { $reason }
+task-plan-mend-go = Open the plan
+task-plan-make = Make a plan of { $semester } for { $school }
+task-plan-make-why = { $count ->
+    [one] One person's needs are known, but there is no plan.
+   *[other] The needs of { $count } people are known, but there is no plan.
+}
+task-plan-make-go = Make a plan
+story-plan-place = Was given a place in “{ $offer }”
+story-plan-place-detail = Plan of { $semester }, { $slot }

@@ -3,23 +3,58 @@
 //! It reads ranked needs and knows nothing of what happens once a programme runs; later stages read
 //! the offers of an approved plan from here.
 
+mod coach_form;
+mod coaches_page;
+mod conflict;
+mod deciding;
+mod editing;
+mod funds_page;
+mod loading;
 mod model;
+mod names;
 mod offer_head;
+mod offers_visible;
+mod place;
+mod plan_actions;
+mod plan_page;
+mod plan_view;
+mod plans_page;
+mod programme_form;
+mod programmes_page;
+mod propose;
+mod proposing;
+mod question;
+mod rules;
 mod slots;
+mod starter;
 mod store;
+mod story;
+mod tasks;
+mod why;
 
+pub use coaches_page::add_coach;
+pub use deciding::{Decide, approve, return_plan};
+pub use editing::{EditPlan, PlanError, edit_plan};
+pub use funds_page::add_fund;
 pub use model::{Mode, OfferState, PlanState};
 pub use offer_head::{OfferHead, OfferTab, OfferTabLink};
-pub use slots::{SLOTS, slot_name};
+pub use offers_visible::list_offers_visible;
+pub use proposing::{Missing, Propose, ProposeError, list_missing, propose};
+pub use rules::{Clash, Edit, Rule};
+pub use slots::{SLOTS, Week, slot_name};
+pub use starter::{Starter, StarterProgramme, adopt_starter_programmes, starter};
 pub use store::{
-    Allocation, AllocationId, MIGRATIONS, Offer, OfferId, Plan, PlanId, Programme, ProgrammeEffect,
-    ProgrammeEffectId, ProgrammeId, find_offer, find_programme, list_effects_of,
-    list_offers_of_coach, list_offers_of_person, list_offers_of_schools, list_participants,
-    set_offer_state,
+    Allocation, AllocationId, Coach, CoachId, CoachRecord, Fund, FundId, MIGRATIONS, Offer,
+    OfferFunding, OfferId, Plan, PlanId, PlanNeed, Programme, ProgrammeEffect, ProgrammeEffectId,
+    ProgrammeId, find_coach, find_fund, find_offer, find_plan, find_programme, list_allocations,
+    list_coaches, list_effects_of, list_effects_of_programmes, list_funding, list_funds,
+    list_offers_of_coach, list_offers_of_person, list_offers_of_plan, list_offers_of_schools,
+    list_participants, list_plan_needs, list_plans_of_schools, list_programmes, set_offer_state,
 };
 
 use axum::Router;
-use kernel::Part;
+use axum::routing::{get, post};
+use kernel::{App, Part};
 
 /// This crate's share of the program.
 pub fn part() -> Part {
@@ -27,8 +62,29 @@ pub fn part() -> Part {
         name: "planning",
         migrations: MIGRATIONS,
         words: platform::words!(),
-        routes: Router::new,
-        tasks: kernel::part::no_tasks,
-        story: kernel::part::no_story,
+        routes,
+        tasks: tasks::tasks,
+        story: story::story,
     }
+}
+
+fn routes() -> Router<App> {
+    Router::new()
+        .route("/plans", get(plans_page::list).post(plans_page::create))
+        .route("/plans/{id}", get(plan_page::show))
+        .route("/plans/{id}/remove", post(plan_actions::remove))
+        .route("/plans/{id}/leave", post(plan_actions::leave))
+        .route("/plans/{id}/join", post(plan_actions::join))
+        .route("/plans/{id}/hand", post(plan_actions::hand))
+        .route("/plans/{id}/approve", post(plan_actions::approve_plan))
+        .route("/plans/{id}/return", post(plan_actions::send_back))
+        .route("/programmes", get(programmes_page::list).post(programmes_page::create))
+        .route("/programmes/new", get(programmes_page::new))
+        .route("/programmes/starter", post(programmes_page::adopt))
+        .route("/programmes/{id}", get(programmes_page::edit).post(programmes_page::change))
+        .route("/coaches", get(coaches_page::list).post(coaches_page::create))
+        .route("/coaches/new", get(coaches_page::new))
+        .route("/coaches/{id}", get(coaches_page::edit).post(coaches_page::change))
+        .route("/funds", get(funds_page::list).post(funds_page::create))
+        .route("/funds/{id}", get(funds_page::edit).post(funds_page::change))
 }

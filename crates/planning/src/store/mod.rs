@@ -1,17 +1,36 @@
 //! Programmes, plans and offers in the database.
 
+mod coach;
+mod fund;
+mod need;
 mod offer;
 mod plan;
 mod programme;
 
 use platform::db::{Column, Migration, Table};
 
+pub use coach::{Coach, CoachProgramme, CoachRecord, find_coach, list_coaches};
+pub(crate) use coach::{hold_coaches, insert_coach, update_coach};
+pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
+pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
+pub use need::{PlanNeed, list_plan_needs};
+pub(crate) use need::replace_plan_needs;
 pub use offer::{
-    Allocation, Offer, find_offer, list_offers_of_coach, list_offers_of_person,
-    list_offers_of_schools, list_participants, set_offer_state,
+    Allocation, Offer, find_offer, list_allocations, list_offers_of_coach, list_offers_of_person,
+    list_offers_of_plan, list_offers_of_plans, list_offers_of_schools, list_participants,
+    set_offer_state,
 };
-pub use plan::Plan;
-pub use programme::{Programme, ProgrammeEffect, find_programme, list_effects_of};
+pub(crate) use offer::{
+    add_allocation, add_allocations, add_offers, change_offer, list_offers_of_coaches,
+    remove_allocation, remove_offer, set_offers_planned,
+};
+pub use plan::{Plan, find_plan, list_plans_by_ids, list_plans_of_schools, list_plans_of_semester};
+pub(crate) use plan::{add_plan, claim_plan, write_plan};
+pub use programme::{
+    Programme, ProgrammeEffect, find_programme, list_effects_of, list_effects_of_programmes,
+    list_programmes,
+};
+pub(crate) use programme::{ProgrammeRecord, insert_programmes, update_programme};
 
 platform::id! {
     /// A programme of the catalogue.
@@ -24,10 +43,22 @@ platform::id! {
     OfferId,
     /// That a person takes part in an offer.
     AllocationId,
+    /// A coach of a school.
+    CoachId,
+    /// That a coach can lead a programme.
+    CoachProgrammeId,
+    /// A source of money of a school for a semester.
+    FundId,
+    /// What an offer takes from a source.
+    OfferFundingId,
+    /// A need a plan was made for.
+    PlanNeedId,
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[PLANS, MEANS];
+
+const PLANS: Migration = Migration {
     name: "planning-01-programmes-plans-offers",
     tables: || {
         vec![
@@ -84,4 +115,45 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
                 .index(&["person_id"]),
         ]
     },
-}];
+};
+
+const MEANS: Migration = Migration {
+    name: "planning-02-coaches-money-needs",
+    tables: || {
+        vec![
+            Table::tenant("coach")
+                .refers("school_id", "school")
+                .refers("person_id", "person")
+                .with("hours", Column::Count)
+                .with("free", Column::Count)
+                .with("is_active", Column::Bool)
+                .with("version", Column::Count)
+                .unique(&["school_id", "person_id"]),
+            Table::tenant("coach_programme")
+                .refers("coach_id", "coach")
+                .refers("programme_id", "programme")
+                .unique(&["coach_id", "programme_id"]),
+            Table::tenant("fund")
+                .refers("school_id", "school")
+                .with("semester", Column::Count)
+                .with("source", Column::Text)
+                .with("amount", Column::Int)
+                .with("version", Column::Count)
+                .unique(&["school_id", "semester", "source"]),
+            Table::tenant("offer_funding")
+                .refers("offer_id", "offer")
+                .refers("fund_id", "fund")
+                .with("amount", Column::Int)
+                .unique(&["offer_id", "fund_id"])
+                .index(&["fund_id"]),
+            Table::tenant("plan_need")
+                .refers("plan_id", "plan")
+                .refers("person_id", "person")
+                .with("indicator", Column::Text)
+                .with("gap", Column::Int)
+                .with("weight", Column::Count)
+                .with("met", Column::Int)
+                .unique(&["plan_id", "person_id", "indicator"]),
+        ]
+    },
+};

@@ -1,7 +1,7 @@
 //! Offers and who takes part: what later stages build on.
 
 use kernel::{PersonId, SchoolId};
-use platform::db::{ROWS_PER_STATEMENT, Tx, authority_column, find, within};
+use platform::db::{self, ROWS_PER_STATEMENT, Tx, authority_column, find, within};
 use platform::sea_orm::sea_query::Expr;
 use platform::sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
@@ -114,6 +114,25 @@ pub async fn list_offers_of_coach(
         .await
 }
 
+/// The approved offers that some people coach.
+pub(crate) async fn list_offers_of_coaches(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    coaches: &[PersonId],
+) -> Result<Vec<Offer>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in coaches.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<offer::Entity>(authority)
+                .filter(offer::Column::CoachId.is_in(chunk.iter().copied()))
+                .filter(offer::Column::State.ne(OfferState::Proposed))
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
 /// Who takes part in an offer.
 pub async fn list_participants(
     db: &impl ConnectionTrait,
@@ -152,4 +171,124 @@ pub async fn set_offer_state(
         OfferState::Proposed | OfferState::Planned => {}
     }
     Ok(change.exec(&**tx).await?.rows_affected == 1)
+}
+
+/// The offers of a plan, in the order they were made.
+pub async fn list_offers_of_plan(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    plan: PlanId,
+) -> Result<Vec<Offer>, DbErr> {
+    list_offers_of_plans(db, authority, &[plan]).await
+}
+
+/// The offers of several plans, in the order they were made.
+pub async fn list_offers_of_plans(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    plans: &[PlanId],
+) -> Result<Vec<Offer>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in plans.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<offer::Entity>(authority)
+                .filter(offer::Column::PlanId.is_in(chunk.iter().copied()))
+                .order_by_asc(offer::Column::Id)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// Who takes part in several offers.
+pub async fn list_allocations(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    offers: &[OfferId],
+) -> Result<Vec<Allocation>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in offers.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<allocation::Entity>(authority)
+                .filter(allocation::Column::OfferId.is_in(chunk.iter().copied()))
+                .order_by_asc(allocation::Column::Id)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// Adds offers.
+pub(crate) async fn add_offers(tx: &Tx, rows: Vec<Offer>) -> Result<(), DbErr> {
+    db::add_all(tx, rows).await
+}
+
+/// Writes an offer that is still proposed.
+pub(crate) async fn change_offer(tx: &Tx, row: Offer) -> Result<(), DbErr> {
+    db::replace(tx, row).await
+}
+
+/// Removes an offer and its places from a plan that is not approved.
+pub(crate) async fn remove_offer(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: OfferId,
+) -> Result<(), DbErr> {
+    super::remove_funding(tx, authority, id).await?;
+    allocation::Entity::delete_many()
+        .filter(authority_column::<allocation::Entity>().eq(authority))
+        .filter(allocation::Column::OfferId.eq(id))
+        .exec(&**tx)
+        .await?;
+    offer::Entity::delete_many()
+        .filter(authority_column::<offer::Entity>().eq(authority))
+        .filter(offer::Column::Id.eq(id))
+        .filter(offer::Column::State.eq(OfferState::Proposed))
+        .exec(&**tx)
+        .await
+        .map(|_| ())
+}
+
+/// Gives people places.
+pub(crate) async fn add_allocations(tx: &Tx, rows: Vec<Allocation>) -> Result<(), DbErr> {
+    db::add_all(tx, rows).await
+}
+
+/// Gives a person a place.
+pub(crate) async fn add_allocation(tx: &Tx, row: Allocation) -> Result<(), DbErr> {
+    db::add(tx, row).await
+}
+
+/// Takes a person's place away.
+pub(crate) async fn remove_allocation(
+    tx: &Tx,
+    authority: AuthorityId,
+    offer: OfferId,
+    person: PersonId,
+) -> Result<(), DbErr> {
+    allocation::Entity::delete_many()
+        .filter(authority_column::<allocation::Entity>().eq(authority))
+        .filter(allocation::Column::OfferId.eq(offer))
+        .filter(allocation::Column::PersonId.eq(person))
+        .exec(&**tx)
+        .await
+        .map(|_| ())
+}
+
+/// Opens every offer of an approved plan.
+pub(crate) async fn set_offers_planned(
+    tx: &Tx,
+    authority: AuthorityId,
+    plan: PlanId,
+) -> Result<(), DbErr> {
+    offer::Entity::update_many()
+        .col_expr(offer::Column::State, Expr::value(OfferState::Planned))
+        .filter(authority_column::<offer::Entity>().eq(authority))
+        .filter(offer::Column::PlanId.eq(plan))
+        .filter(offer::Column::State.eq(OfferState::Proposed))
+        .exec(&**tx)
+        .await
+        .map(|_| ())
 }

@@ -1,7 +1,10 @@
 //! Programmes and what they are expected to move.
 
-use platform::db::{find, within};
-use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
+use platform::db::{self, ROWS_PER_STATEMENT, Tx, authority_column, find, within};
+use platform::sea_orm::sea_query::Expr;
+use platform::sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
 use platform::{AuthorityId, records};
 
 use super::{ProgrammeEffectId, ProgrammeId};
@@ -69,4 +72,104 @@ pub async fn list_effects_of(
         .order_by_desc(programme_effect::Column::MilliLevels)
         .all(db)
         .await
+}
+
+/// The programmes a school can plan with: its own and its authority's, by title.
+pub async fn list_programmes(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    school: SchoolId,
+) -> Result<Vec<Programme>, DbErr> {
+    let place = Condition::any()
+        .add(programme::Column::SchoolId.is_null())
+        .add(programme::Column::SchoolId.eq(school));
+    within::<programme::Entity>(authority)
+        .filter(place)
+        .order_by_asc(programme::Column::Title)
+        .order_by_asc(programme::Column::Id)
+        .all(db)
+        .await
+}
+
+/// What several programmes are expected to move.
+pub async fn list_effects_of_programmes(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[ProgrammeId],
+) -> Result<Vec<ProgrammeEffect>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<programme_effect::Entity>(authority)
+                .filter(programme_effect::Column::ProgrammeId.is_in(chunk.iter().copied()))
+                .order_by_asc(programme_effect::Column::Indicator)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// A programme with what it moves, as `(indicator, milli-levels)`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ProgrammeRecord {
+    pub programme: Programme,
+    pub effects: Vec<(String, i32)>,
+}
+
+impl ProgrammeRecord {
+    fn rows(&self) -> Vec<ProgrammeEffect> {
+        self.effects
+            .iter()
+            .map(|(indicator, milli_levels)| ProgrammeEffect {
+                authority_id: self.programme.authority_id,
+                id: ProgrammeEffectId::new(),
+                programme_id: self.programme.id,
+                indicator: indicator.clone(),
+                milli_levels: *milli_levels,
+            })
+            .collect()
+    }
+}
+
+/// Adds programmes.
+pub(crate) async fn insert_programmes(
+    tx: &Tx,
+    records: Vec<ProgrammeRecord>,
+) -> Result<(), DbErr> {
+    let effects = records.iter().flat_map(ProgrammeRecord::rows).collect();
+    let programmes = records.into_iter().map(|record| record.programme).collect();
+    db::add_all(tx, programmes).await?;
+    db::add_all(tx, effects).await
+}
+
+/// Writes a programme whose version is still the one given; says whether it was.
+pub(crate) async fn update_programme(
+    tx: &Tx,
+    record: ProgrammeRecord,
+    seen: i32,
+) -> Result<bool, DbErr> {
+    let (authority, id) = (record.programme.authority_id, record.programme.id);
+    let taken = programme::Entity::update_many()
+        .col_expr(programme::Column::Version, Expr::value(seen + 1))
+        .filter(authority_column::<programme::Entity>().eq(authority))
+        .filter(programme::Column::Id.eq(id))
+        .filter(programme::Column::Version.eq(seen))
+        .exec(&**tx)
+        .await?;
+    if taken.rows_affected == 0 {
+        return Ok(false);
+    }
+    programme_effect::Entity::delete_many()
+        .filter(authority_column::<programme_effect::Entity>().eq(authority))
+        .filter(programme_effect::Column::ProgrammeId.eq(id))
+        .exec(&**tx)
+        .await?;
+    db::add_all(tx, record.rows()).await?;
+    let row = Programme {
+        version: seen + 1,
+        ..record.programme
+    };
+    db::replace(tx, row).await?;
+    Ok(true)
 }

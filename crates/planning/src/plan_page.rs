@@ -1,0 +1,183 @@
+//! The page of a plan.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::people::{find_school, list_people_by_ids};
+use kernel::{Action, Ctx, PersonId, Target};
+use platform::audit;
+use platform::web::{Form, Page, Problem, html};
+use uuid::Uuid;
+
+use crate::loading::{load_draft, load_question_of};
+use crate::model::PlanState;
+use crate::names::Names;
+use crate::plan_view::{Figures, MoneyView, OfferView, UndoneView, figures, money, offers, undone};
+use crate::question::{Draft, Question};
+use crate::rules::clashes;
+use crate::store::{Offer, Plan, PlanId, find_plan};
+
+/// Everything known of a plan.
+pub(crate) struct PlanFile {
+    pub plan: Plan,
+    pub question: Question,
+    pub draft: Draft,
+    pub offers: Vec<Offer>,
+    pub names: Names,
+}
+
+impl PlanFile {
+    /// The plan, for someone who may see it.
+    pub async fn load(ctx: &Ctx, id: PlanId) -> Result<Self, Problem> {
+        let (db, authority) = (ctx.db(), ctx.authority());
+        let plan = find_plan(db, authority, id).await?.ok_or_else(Problem::not_found)?;
+        ctx.permit(Action::ViewPlan, Target::School(plan.school_id)).await?;
+        let question = load_question_of(db, &plan).await?;
+        let (draft, offers) = load_draft(db, authority, id).await?;
+        let names = Names::load(ctx, &plan, &draft, &offers).await?;
+        Ok(Self {
+            plan,
+            question,
+            draft,
+            offers,
+            names,
+        })
+    }
+}
+
+/// Why the page is shown again instead of going on.
+#[derive(Default)]
+pub(crate) struct Refusal {
+    /// Sentences that say what clashes.
+    pub clashes: Vec<String>,
+    /// What the reader asked for while somebody else changed the plan.
+    pub asked: String,
+    /// What the others did since the reader opened the page.
+    pub changes: Vec<String>,
+    /// The address and fields that ask for it again.
+    pub action: String,
+    /// Fields to send again.
+    pub fields: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "plan.html")]
+struct PlanPage {
+    page: Page,
+    plan: Plan,
+    school: String,
+    made: String,
+    decided: Option<String>,
+    figures: Figures,
+    offers: Vec<OfferView>,
+    money: Vec<MoneyView>,
+    undone: Vec<UndoneView>,
+    sees_everyone: bool,
+    broken: Vec<String>,
+    may_edit: bool,
+    may_approve: bool,
+    is_open: bool,
+    refusal: Refusal,
+    form: Form,
+}
+
+/// The page of a plan.
+pub(crate) async fn show(ctx: Ctx, Path(id): Path<PlanId>) -> Result<Response, Problem> {
+    let file = PlanFile::load(&ctx, id).await?;
+    plan_page(&ctx, file, Form::empty(), Refusal::default(), StatusCode::OK).await
+}
+
+/// The page of a plan, with what stands against a change just asked for.
+pub(crate) async fn plan_page(
+    ctx: &Ctx,
+    file: PlanFile,
+    form: Form,
+    refusal: Refusal,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let PlanFile { plan, question, draft, offers: rows, names } = file;
+    let target = Target::School(plan.school_id);
+    let school = find_school(ctx.db(), ctx.authority(), plan.school_id).await?;
+    let is_open = plan.state != PlanState::Approved;
+    let may_edit = is_open && ctx.may(Action::EditPlan, target).await?;
+    let sees_everyone = ctx.may(Action::ViewSchool, target).await?;
+    let speech = &ctx.speech;
+    let broken = if is_open { clashes(&question, &draft) } else { Vec::new() };
+    let (made, decided) = who_and_when(ctx, &plan).await?;
+    let title = speech.say("plan-title").with("semester", plan.semester.say(speech));
+    let only = (!sees_everyone).then_some(&ctx.me);
+    let view = PlanPage {
+        page: ctx.page("plans-title").titled(title).in_stage("planning"),
+        school: school.map_or_else(String::new, |school| school.name),
+        made,
+        decided,
+        figures: figures(speech, &plan, &question, &draft),
+        offers: offers(speech, &names, &question, &draft, &rows, may_edit),
+        money: money(speech, &names, &question, &draft),
+        undone: undone(ctx, &names, &question, &draft, only),
+        sees_everyone,
+        broken: broken.into_iter().map(|clash| names.say_clash(speech, clash)).collect(),
+        may_edit,
+        may_approve: is_open && ctx.may(Action::ApprovePlan, target).await?,
+        is_open,
+        plan,
+        refusal,
+        form,
+    };
+    let mut response = html(&view)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// Who drafted the plan and who decided on it, as sentences.
+async fn who_and_when(ctx: &Ctx, plan: &Plan) -> Result<(String, Option<String>), Problem> {
+    let ids: Vec<PersonId> = std::iter::once(plan.made_by)
+        .chain(plan.decided_by)
+        .map(PersonId)
+        .collect();
+    let people = list_people_by_ids(ctx.db(), ctx.authority(), &ids).await?;
+    let name = |id: Uuid| {
+        let found = people.iter().find(|person| person.id.0 == id);
+        found.map_or_else(|| "Bina".to_owned(), |person| person.name.clone())
+    };
+    let day = |moment: platform::Moment| {
+        let zone = ctx.school.as_ref().map_or(kernel::calendar::Zone::Wib, |school| school.zone);
+        ctx.speech.day(moment.day_in(&zone.time_zone()))
+    };
+    let made = ctx
+        .speech
+        .say("plan-made")
+        .with("name", name(plan.made_by))
+        .with("day", day(plan.made_at))
+        .to_string();
+    let decided = plan.decided_by.zip(plan.decided_at).map(|(who, at)| {
+        let key = match plan.state {
+            PlanState::Approved => "plan-approved-by",
+            PlanState::Draft | PlanState::Returned => "plan-returned-by",
+        };
+        ctx.speech.say(key).with("name", name(who)).with("day", day(at)).to_string()
+    });
+    Ok((made, decided))
+}
+
+/// What others did to a plan after the version seen, oldest first, as sentences.
+pub(crate) async fn changes_since(ctx: &Ctx, plan: PlanId, seen: i32) -> Result<Vec<String>, Problem> {
+    let entries = audit::list_of(ctx.db(), ctx.authority(), plan.0).await?;
+    let is_later = |entry: &&audit::AuditEntry| {
+        let data: serde_json::Value = serde_json::from_str(&entry.data).unwrap_or_default();
+        data["version"].as_i64().is_some_and(|version| version > i64::from(seen))
+    };
+    let later: Vec<_> = entries.iter().filter(is_later).collect();
+    let ids: Vec<PersonId> = later.iter().filter_map(|entry| entry.actor_id).map(PersonId).collect();
+    let people = list_people_by_ids(ctx.db(), ctx.authority(), &ids).await?;
+    Ok(later
+        .into_iter()
+        .map(|entry| {
+            let who = people.iter().find(|person| Some(person.id.0) == entry.actor_id);
+            let key = format!("change-{}", entry.action.replace('.', "-"));
+            let name = who.map_or("Bina", |person| person.name.as_str());
+            ctx.speech.say(key).with("name", name).to_string()
+        })
+        .collect())
+}

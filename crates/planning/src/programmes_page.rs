@@ -1,0 +1,266 @@
+//! The catalogue: the list of programmes, and making or changing one.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::access::Permit;
+use kernel::{Action, Ctx, Target};
+use platform::audit::Audited;
+use platform::db::is_duplicate;
+use platform::web::{Form, Page, Problem, html, see_other};
+
+use crate::conflict::{Difference, differences};
+use crate::place::{Place, Where};
+use crate::programme_form::{GainGroup, Owner, filled, gain_groups, labels, levels, read};
+use crate::starter::{StarterProgramme, adopt_starter_programmes, starter};
+use crate::store::{
+    Programme, ProgrammeEffect, ProgrammeId, find_programme, insert_programmes, list_effects_of,
+    list_effects_of_programmes, list_programmes, update_programme,
+};
+
+const PATH: &str = "/programmes";
+
+/// A programme as the list shows it.
+struct Line {
+    programme: Programme,
+    gains: Vec<String>,
+    cost: String,
+    may_edit: bool,
+}
+
+#[derive(Template)]
+#[template(path = "programmes.html")]
+struct ListPage {
+    page: Page,
+    place: Place,
+    lines: Vec<Line>,
+    starter: Vec<(StarterProgramme, String)>,
+}
+
+/// The list of programmes.
+pub(crate) async fn list(ctx: Ctx, Query(asked): Query<Where>) -> Result<Response, Problem> {
+    let place = Place::find(&ctx, asked, PATH).await?;
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let programmes = list_programmes(db, authority, place.school.id).await?;
+    let ids: Vec<ProgrammeId> = programmes.iter().map(|programme| programme.id).collect();
+    let effects = list_effects_of_programmes(db, authority, &ids).await?;
+    let may_edit_shared = ctx.may(Action::EditPlan, Target::Authority).await?;
+    let had: Vec<String> = programmes.iter().map(|found| found.title.clone()).collect();
+    let lines = programmes
+        .into_iter()
+        .map(|programme| Line {
+            gains: gains(&ctx, &programme, &effects),
+            cost: cost(&ctx, &programme),
+            may_edit: may_edit_shared || (place.may_edit && programme.school_id.is_some()),
+            programme,
+        })
+        .collect();
+    let data = starter();
+    let starter = data
+        .programmes
+        .into_iter()
+        .filter(|found| place.may_edit && !had.contains(&found.title))
+        .map(|found| {
+            let source = data.sources.get(&found.source).cloned().unwrap_or_default();
+            (found, source)
+        })
+        .collect();
+    let page = ctx.page("programmes-title").in_stage("planning");
+    html(&ListPage {
+        page,
+        place,
+        lines,
+        starter,
+    })
+}
+
+fn gains(ctx: &Ctx, programme: &Programme, effects: &[ProgrammeEffect]) -> Vec<String> {
+    effects
+        .iter()
+        .filter(|effect| effect.programme_id == programme.id)
+        .map(|effect| {
+            let code = kernel::frameworks::IndicatorCode::new(effect.indicator.as_str());
+            let entry = ctx.app.frameworks.indicator(&code);
+            let name = entry.map_or(effect.indicator.as_str(), |entry| &entry.indicator.name);
+            let gain = levels(&ctx.speech, effect.milli_levels);
+            ctx.speech
+                .say("programme-gain-line")
+                .with("indicator", name)
+                .with("levels", gain)
+                .to_string()
+        })
+        .collect()
+}
+
+fn cost(ctx: &Ctx, programme: &Programme) -> String {
+    if programme.fixed_cost == 0 && programme.seat_cost == 0 {
+        return ctx.speech.say("programme-free").to_string();
+    }
+    ctx.speech
+        .say("programme-cost-line")
+        .with("fixed", ctx.speech.rupiah(programme.fixed_cost))
+        .with("seat", ctx.speech.rupiah(programme.seat_cost))
+        .to_string()
+}
+
+/// Takes the starter programmes into the catalogue.
+pub(crate) async fn adopt(ctx: Ctx, mut form: Form) -> Result<Response, Problem> {
+    let school = form.choice("school").ok_or_else(Problem::not_found)?;
+    let permit = ctx.permit(Action::EditPlan, Target::School(school)).await?;
+    let tx = ctx.app.shell.db.begin().await?;
+    let count = adopt_starter_programmes(&tx, permit.authority(), school).await?;
+    let entry = Audited::new("programme.starter-adopted", school.0)
+        .with(serde_json::json!({ "count": count }));
+    tx.commit(&ctx.actor, entry).await?;
+    Ok(see_other(&format!("{PATH}?school={school}&notice=starter-adopted")))
+}
+
+#[derive(Template)]
+#[template(path = "programme.html")]
+struct FormPage {
+    page: Page,
+    place: Place,
+    form: Form,
+    groups: Vec<GainGroup>,
+    modes: Vec<(String, String)>,
+    conflict: Vec<Difference>,
+    id: ProgrammeId,
+    action: String,
+    version: i32,
+    may_share: bool,
+}
+
+impl FormPage {
+    async fn new(ctx: &Ctx, place: Place, id: ProgrammeId, form: Form) -> Result<Self, Problem> {
+        let say = |key: &str| ctx.speech.say(key).to_string();
+        let modes = crate::model::Mode::ALL.iter();
+        Ok(Self {
+            page: ctx.page("programme-new").in_stage("planning"),
+            place,
+            groups: gain_groups(&ctx.app.frameworks, &form),
+            form,
+            modes: modes.map(|mode| (mode.to_string(), say(mode.key()))).collect(),
+            conflict: Vec::new(),
+            id,
+            action: PATH.to_owned(),
+            version: 0,
+            may_share: ctx.may(Action::EditPlan, Target::Authority).await?,
+        })
+    }
+
+    fn changing(mut self, ctx: &Ctx, programme: &Programme) -> Self {
+        self.page = ctx.page("programme-edit").titled(&programme.title).in_stage("planning");
+        self.action = format!("{PATH}/{}", programme.id);
+        self.version = programme.version;
+        self.may_share = false;
+        self
+    }
+
+    fn show(&self, status: StatusCode) -> Result<Response, Problem> {
+        let mut response = html(self)?;
+        *response.status_mut() = status;
+        Ok(response)
+    }
+}
+
+/// An empty form.
+pub(crate) async fn new(ctx: Ctx, Query(asked): Query<Where>) -> Result<Response, Problem> {
+    let place = Place::find(&ctx, asked, PATH).await?;
+    ctx.permit(Action::EditPlan, Target::School(place.school.id)).await?;
+    let form = Form::empty().with("is_active", "on").with("preparation", 0);
+    let page = FormPage::new(&ctx, place, ProgrammeId::new(), form).await?;
+    page.show(StatusCode::OK)
+}
+
+/// Adds a programme.
+pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem> {
+    let school = form.choice("school").ok_or_else(Problem::not_found)?;
+    let id = form.choice("id").ok_or_else(Problem::not_found)?;
+    let is_shared = form.is("everywhere", "on");
+    let target = if is_shared { Target::Authority } else { Target::School(school) };
+    let permit = ctx.permit(Action::EditPlan, target).await?;
+    let owner = Owner {
+        authority: permit.authority(),
+        id,
+        school: (!is_shared).then_some(school),
+    };
+    let Some(record) = read(&mut form, &ctx.app.frameworks, &owner) else {
+        let place = Place::find(&ctx, Where { school: Some(school) }, PATH).await?;
+        let page = FormPage::new(&ctx, place, id, form).await?;
+        return page.show(StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let tx = ctx.app.shell.db.begin().await?;
+    match insert_programmes(&tx, vec![record]).await {
+        Ok(()) => tx.commit(&ctx.actor, Audited::new("programme.added", id.0)).await?,
+        // The same form arrived twice.
+        Err(error) if is_duplicate(&error) => {}
+        Err(error) => return Err(error.into()),
+    }
+    Ok(see_other(&format!("{PATH}?school={school}&notice=programme-saved")))
+}
+
+/// The programme and leave to change it.
+async fn editable(ctx: &Ctx, id: ProgrammeId) -> Result<(Programme, Permit), Problem> {
+    let found = find_programme(ctx.db(), ctx.authority(), id).await?;
+    let programme = found.ok_or_else(Problem::not_found)?;
+    let target = programme.school_id.map_or(Target::Authority, Target::School);
+    let permit = ctx.permit(Action::EditPlan, target).await?;
+    Ok((programme, permit))
+}
+
+async fn page_of(
+    ctx: &Ctx,
+    programme: &Programme,
+    form: Option<Form>,
+) -> Result<FormPage, Problem> {
+    let at = Where { school: programme.school_id };
+    let place = Place::find(ctx, at, PATH).await?;
+    let effects = list_effects_of(ctx.db(), ctx.authority(), programme.id).await?;
+    let stored = filled(&ctx.speech, programme, &effects);
+    let page = FormPage::new(ctx, place, programme.id, form.unwrap_or(stored)).await?;
+    Ok(page.changing(ctx, programme))
+}
+
+/// A programme in its form.
+pub(crate) async fn edit(ctx: Ctx, Path(id): Path<ProgrammeId>) -> Result<Response, Problem> {
+    let (programme, _) = editable(&ctx, id).await?;
+    page_of(&ctx, &programme, None).await?.show(StatusCode::OK)
+}
+
+/// Changes a programme.
+pub(crate) async fn change(
+    ctx: Ctx,
+    Path(id): Path<ProgrammeId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let (programme, permit) = editable(&ctx, id).await?;
+    let seen = form.choice("version").unwrap_or(0);
+    let owner = Owner {
+        authority: permit.authority(),
+        id,
+        school: programme.school_id,
+    };
+    let Some(record) = read(&mut form, &ctx.app.frameworks, &owner) else {
+        let mut page = page_of(&ctx, &programme, Some(form)).await?;
+        page.version = seen;
+        return page.show(StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let tx = ctx.app.shell.db.begin().await?;
+    if update_programme(&tx, record, seen).await? {
+        tx.commit(&ctx.actor, Audited::new("programme.changed", id.0)).await?;
+        let school = programme.school_id.map_or(String::new(), |id| format!("school={id}&"));
+        return Ok(see_other(&format!("{PATH}?{school}notice=programme-saved")));
+    }
+    drop(tx);
+    let (programme, _) = editable(&ctx, id).await?;
+    let effects = list_effects_of(ctx.db(), ctx.authority(), id).await?;
+    let stored = filled(&ctx.speech, &programme, &effects);
+    let mut page = page_of(&ctx, &programme, Some(form)).await?;
+    page.conflict = differences(&ctx.speech, &labels(&ctx.speech, &page.groups), &stored, &page.form);
+    if page.conflict.is_empty() {
+        // What is stored is what was typed: the same form arrived twice.
+        return Ok(see_other(&format!("{PATH}?notice=programme-saved")));
+    }
+    page.show(StatusCode::CONFLICT)
+}
