@@ -59,10 +59,15 @@ pub fn read_ratings(form: &mut Form, items: &[&Item]) -> Vec<RatedItem> {
             }
             continue;
         }
-        let value = typed.parse().ok().filter(|value| item.scale.category(*value).is_some());
+        let value = typed
+            .parse()
+            .ok()
+            .filter(|value| item.scale.category(*value).is_some());
         let Some(value) = value else {
             let (least, most) = item.scale.range();
-            let fault = Fault::new("assess-outside-scale").with("least", least).with("most", most);
+            let fault = Fault::new("assess-outside-scale")
+                .with("least", least)
+                .with("most", most);
             form.fail(&name, fault);
             continue;
         };

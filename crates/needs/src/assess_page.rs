@@ -88,7 +88,10 @@ fn find(ctx: &Ctx, code: &str) -> Result<Instrument, Problem> {
 fn blocks(instrument: &Instrument, section: &str) -> Vec<Block> {
     let items = asked(instrument, section);
     if instrument.sections.is_empty() {
-        return vec![Block { heading: None, items: with_fields(items) }];
+        return vec![Block {
+            heading: None,
+            items: with_fields(items),
+        }];
     }
     instrument
         .sections
@@ -108,7 +111,10 @@ fn blocks(instrument: &Instrument, section: &str) -> Vec<Block> {
 }
 
 fn with_fields(items: Vec<&Item>) -> Vec<(Item, String)> {
-    items.into_iter().map(|item| (item.clone(), field(item))).collect()
+    items
+        .into_iter()
+        .map(|item| (item.clone(), field(item)))
+        .collect()
 }
 
 /// Takes the filled form in; the map moves with it.
@@ -144,7 +150,9 @@ pub(crate) async fn submit(
         ratings,
     };
     match evidence::submit(&ctx.app, &ctx.actor, permit, submission).await {
-        Ok(()) => Ok(see_other(&format!("/people/{person}/map?notice=assessment-sent"))),
+        Ok(()) => Ok(see_other(&format!(
+            "/people/{person}/map?notice=assessment-sent"
+        ))),
         Err(EvidenceError::InFuture) => {
             form.fail("held_on", Fault::new("fault-day-future"));
             again(&ctx, &code, person, form).await

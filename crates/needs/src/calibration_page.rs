@@ -28,15 +28,17 @@ pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
         .await?
         .into_iter()
         .map(|view| Report {
-            framework: ctx
-                .app
-                .frameworks
-                .framework(&view.framework)
-                .map_or_else(|| view.framework.as_str().to_owned(), |found| found.name.clone()),
+            framework: ctx.app.frameworks.framework(&view.framework).map_or_else(
+                || view.framework.as_str().to_owned(),
+                |found| found.name.clone(),
+            ),
             sentences: sentences(&ctx, &view),
         })
         .collect();
-    html(&CalibrationPage { page: ctx.page("calibration-title").in_stage("needs"), reports })
+    html(&CalibrationPage {
+        page: ctx.page("calibration-title").in_stage("needs"),
+        reports,
+    })
 }
 
 fn sentences(ctx: &Ctx, view: &RaterView) -> Vec<String> {
@@ -67,13 +69,13 @@ fn sentences(ctx: &Ctx, view: &RaterView) -> Vec<String> {
             .with("expected", ctx.speech.percent(agreement.expected));
         out.push(sentence.to_string());
     }
-    if let Some(drift) = report.drift {
-        if drift.per_semester.abs() > HALF_WIDTH * drift.se {
-            out.push(match drift.per_semester > 0.0 {
-                true => say("calibration-drift-severe").to_string(),
-                false => say("calibration-drift-lenient").to_string(),
-            });
-        }
+    if let Some(drift) = report.drift
+        && drift.per_semester.abs() > HALF_WIDTH * drift.se
+    {
+        out.push(match drift.per_semester > 0.0 {
+            true => say("calibration-drift-severe").to_string(),
+            false => say("calibration-drift-lenient").to_string(),
+        });
     }
     let leans = report.halo.is_some_and(|halo| halo > HALO);
     if report.surprise > ERRATIC {

@@ -62,7 +62,11 @@ impl Marks {
 }
 
 fn trend_points(line: &MapLine, levels: usize) -> Vec<(f64, f64)> {
-    let known: Vec<_> = line.history.iter().filter(|entry| entry.ratings > 0).collect();
+    let known: Vec<_> = line
+        .history
+        .iter()
+        .filter(|entry| entry.ratings > 0)
+        .collect();
     let (Some(first), Some(last)) = (known.first(), known.last()) else {
         return Vec::new();
     };

@@ -27,10 +27,12 @@ struct ChoosePage {
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(person): Path<PersonId>) -> Result<Response, Problem> {
-    ctx.permit(Action::ViewPerson, Target::Person(person)).await?;
+    ctx.permit(Action::ViewPerson, Target::Person(person))
+        .await?;
     let found = ctx.person(person).await?;
     let framework =
-        competency_map::framework_of(ctx.db(), &ctx.app.frameworks, ctx.authority(), person).await?;
+        competency_map::framework_of(ctx.db(), &ctx.app.frameworks, ctx.authority(), person)
+            .await?;
     let mut instruments = Vec::new();
     for instrument in ctx.app.frameworks.instruments() {
         if framework.is_none_or(|framework| framework.code != instrument.framework) {
@@ -45,7 +47,10 @@ pub(crate) async fn show(ctx: Ctx, Path(person): Path<PersonId>) -> Result<Respo
             });
         }
     }
-    let title = ctx.speech.say("choose-title").with("name", found.name.as_str());
+    let title = ctx
+        .speech
+        .say("choose-title")
+        .with("name", found.name.as_str());
     html(&ChoosePage {
         page: ctx.page("choose-title").titled(title).in_stage("needs"),
         person: found,

@@ -36,9 +36,14 @@ pub(crate) async fn show(
     let answers = ratings
         .into_iter()
         .filter_map(|rating| {
-            let entry = ctx.app.frameworks.item(&ItemCode::new(rating.item.clone()))?;
+            let entry = ctx
+                .app
+                .frameworks
+                .item(&ItemCode::new(rating.item.clone()))?;
             let values = &entry.item.scale.values;
-            let value = values.iter().find(|value| i32::from(value.value) == rating.value)?;
+            let value = values
+                .iter()
+                .find(|value| i32::from(value.value) == rating.value)?;
             Some((entry.item.text.clone(), value.label.clone(), rating.note))
         })
         .collect();

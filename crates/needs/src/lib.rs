@@ -39,7 +39,10 @@ fn routes() -> Router<App> {
     Router::new()
         .route("/map", get(map_page::show_mine))
         .route("/people/{person}/map", get(map_page::show))
-        .route("/people/{person}/evidence/{assessment}", get(evidence_page::show))
+        .route(
+            "/people/{person}/evidence/{assessment}",
+            get(evidence_page::show),
+        )
         .route("/map/schools/{school}", get(school_map_page::show))
         .route("/map/schools", get(schools_page::show))
         .route("/map/calibration", get(calibration_page::show))

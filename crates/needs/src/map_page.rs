@@ -30,7 +30,7 @@ pub(crate) struct Behind {
     pub answers: Vec<String>,
 }
 
-struct Line {
+struct Row {
     line: MapLine,
     marks: Marks,
     sentence: String,
@@ -46,7 +46,7 @@ struct MapPage {
     person: Person,
     is_mine: bool,
     map: Option<PersonMap>,
-    lines: Vec<Line>,
+    lines: Vec<Row>,
     needs: Vec<(String, String)>,
     sees_schools: bool,
     can_assess: bool,
@@ -80,16 +80,21 @@ pub(crate) async fn show(ctx: Ctx, Path(person): Path<PersonId>) -> Result<Respo
     let person = ctx.person(person).await?;
     let map = competency_map::find_map(ctx.db(), &ctx.app.frameworks, &person).await?;
     let tx = ctx.app.shell.db.begin().await?;
-    tx.commit(&ctx.actor, Audited::new("map.read", person.id.0)).await?;
+    tx.commit(&ctx.actor, Audited::new("map.read", person.id.0))
+        .await?;
     page(ctx, person, map).await
 }
 
 async fn page(ctx: Ctx, person: Person, map: Option<PersonMap>) -> Result<Response, Problem> {
     let is_mine = person.id == ctx.me.id;
     let evidence = Evidence::load(&ctx, person.id).await?;
-    let lines: Vec<Line> = map
+    let lines: Vec<Row> = map
         .iter()
-        .flat_map(|map| map.lines.iter().map(|line| lay_out(&ctx, map, line, &evidence)))
+        .flat_map(|map| {
+            map.lines
+                .iter()
+                .map(|line| lay_out(&ctx, map, line, &evidence))
+        })
         .collect();
     let needs = map
         .iter()
@@ -97,7 +102,11 @@ async fn page(ctx: Ctx, person: Person, map: Option<PersonMap>) -> Result<Respon
         .take(3)
         .map(|line| (line.name.clone(), verdict(&ctx, line)))
         .collect();
-    let readers = if is_mine { readers(&ctx).await? } else { Vec::new() };
+    let readers = if is_mine {
+        readers(&ctx).await?
+    } else {
+        Vec::new()
+    };
     let title = match is_mine {
         true => ctx.speech.say("map-mine"),
         false => ctx.speech.say("map-of").with("name", person.name.as_str()),
@@ -123,14 +132,15 @@ fn place(ctx: &Ctx) -> Target {
 
 /// Who opened the map lately, newest first, each reader once.
 async fn readers(ctx: &Ctx) -> Result<Vec<(String, String)>, Problem> {
-    let mut entries =
-        platform::audit::list_of(ctx.db(), ctx.authority(), ctx.me.id.0).await?;
+    let mut entries = platform::audit::list_of(ctx.db(), ctx.authority(), ctx.me.id.0).await?;
     entries.retain(|entry| entry.action == "map.read");
     entries.reverse();
     let mut ids: Vec<PersonId> = Vec::new();
     let mut rows = Vec::new();
     for entry in entries {
-        let Some(reader) = entry.actor_id.map(PersonId) else { continue };
+        let Some(reader) = entry.actor_id.map(PersonId) else {
+            continue;
+        };
         if !ids.contains(&reader) {
             ids.push(reader);
             rows.push((reader, entry.at));
@@ -138,7 +148,10 @@ async fn readers(ctx: &Ctx) -> Result<Vec<(String, String)>, Problem> {
     }
     rows.truncate(5);
     let people = people::list_people_by_ids(ctx.db(), ctx.authority(), &ids).await?;
-    let zone = ctx.school.as_ref().map_or(kernel::calendar::Zone::Wib, |school| school.zone);
+    let zone = ctx
+        .school
+        .as_ref()
+        .map_or(kernel::calendar::Zone::Wib, |school| school.zone);
     Ok(rows
         .into_iter()
         .filter_map(|(reader, at)| {
@@ -170,7 +183,11 @@ impl Evidence {
             .into_iter()
             .map(|person| (person.id, person.name))
             .collect();
-        Ok(Self { assessments, ratings, raters })
+        Ok(Self {
+            assessments,
+            ratings,
+            raters,
+        })
     }
 
     fn behind(&self, ctx: &Ctx, line: &MapLine) -> Vec<Behind> {
@@ -188,7 +205,11 @@ impl Evidence {
                     assessment: assessment.id,
                     source_key: format!("source-{}", assessment.source),
                     day: ctx.speech.day(assessment.held_on),
-                    rater: self.raters.get(&assessment.rater_id).cloned().unwrap_or_default(),
+                    rater: self
+                        .raters
+                        .get(&assessment.rater_id)
+                        .cloned()
+                        .unwrap_or_default(),
                     answers,
                 })
             })
@@ -197,7 +218,10 @@ impl Evidence {
 }
 
 fn answer(ctx: &Ctx, line: &MapLine, rating: &Rating) -> Option<String> {
-    let entry = ctx.app.frameworks.item(&ItemCode::new(rating.item.clone()))?;
+    let entry = ctx
+        .app
+        .frameworks
+        .item(&ItemCode::new(rating.item.clone()))?;
     if entry.item.indicator != line.indicator {
         return None;
     }
@@ -210,7 +234,7 @@ fn answer(ctx: &Ctx, line: &MapLine, rating: &Rating) -> Option<String> {
     Some(format!("{}: {}", entry.item.text, value.label))
 }
 
-fn lay_out(ctx: &Ctx, map: &PersonMap, line: &MapLine, evidence: &Evidence) -> Line {
+fn lay_out(ctx: &Ctx, map: &PersonMap, line: &MapLine, evidence: &Evidence) -> Row {
     let behind = evidence.behind(ctx, line);
     let mut sources: Vec<_> = behind.iter().map(|row| row.source_key.as_str()).collect();
     sources.sort_unstable();
@@ -228,7 +252,7 @@ fn lay_out(ctx: &Ctx, map: &PersonMap, line: &MapLine, evidence: &Evidence) -> L
             (semester, interval.to_string())
         })
         .collect();
-    Line {
+    Row {
         marks: Marks::of(line, map.levels.len()),
         sentence: verdict(ctx, line),
         sources: sources.len(),

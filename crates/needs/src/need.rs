@@ -37,13 +37,19 @@ pub fn rank_needs(frameworks: &Frameworks, entries: &[MapEntry]) -> Vec<SchoolNe
             let indicator = IndicatorCode::new(subject);
             // Lines about whole competencies are not acted on: their indicators are.
             let name = frameworks.indicator(&indicator)?.indicator.name.clone();
-            let below: Vec<_> = rows.iter().filter(|row| row.probability_below > 0.5).collect();
+            let below: Vec<_> = rows
+                .iter()
+                .filter(|row| row.probability_below > 0.5)
+                .collect();
             (!below.is_empty()).then(|| SchoolNeed {
                 indicator,
                 name,
                 shortfall: below.iter().map(|row| row.shortfall).sum(),
                 people: below.iter().map(|row| row.person_id).collect(),
-                sure: below.iter().filter(|row| row.probability_below >= 0.8).count(),
+                sure: below
+                    .iter()
+                    .filter(|row| row.probability_below >= 0.8)
+                    .count(),
                 known: rows.len(),
             })
         })

@@ -68,7 +68,10 @@ pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
             }
         })
         .collect();
-    html(&RefitPage { page: ctx.page("refit-title").in_stage("needs"), fits })
+    html(&RefitPage {
+        page: ctx.page("refit-title").in_stage("needs"),
+        fits,
+    })
 }
 
 pub(crate) async fn start(ctx: Ctx, _form: Form) -> Result<Response, Problem> {
@@ -99,7 +102,11 @@ pub(crate) async fn show_job(ctx: Ctx, Path(id): Path<JobId>) -> Result<Response
         .ok_or_else(Problem::not_found)?;
     let (done, total) = progress.map_or((0, 0), |progress| progress.steps());
     let sentence = match job.state {
-        JobState::Running => ctx.speech.say("refit-running").with("done", done).with("total", total),
+        JobState::Running => ctx
+            .speech
+            .say("refit-running")
+            .with("done", done)
+            .with("total", total),
         JobState::Done => {
             let result: serde_json::Value = serde_json::from_str(&job.result).unwrap_or_default();
             let people = result["people"].as_u64().unwrap_or(0);
@@ -113,7 +120,14 @@ pub(crate) async fn show_job(ctx: Ctx, Path(id): Path<JobId>) -> Result<Response
     let is_running = job.state == JobState::Running;
     let mut page = ctx.page("refit-title").in_stage("needs");
     page.refresh = is_running.then_some(REFRESH_SECONDS);
-    html(&JobPage { page, job: id, is_running, done, total, sentence })
+    html(&JobPage {
+        page,
+        job: id,
+        is_running,
+        done,
+        total,
+        sentence,
+    })
 }
 
 pub(crate) async fn stop(

@@ -52,7 +52,8 @@ struct SchoolMapPage {
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Response, Problem> {
-    ctx.permit(Action::ViewSchool, Target::School(school)).await?;
+    ctx.permit(Action::ViewSchool, Target::School(school))
+        .await?;
     let (db, authority) = (ctx.db(), ctx.authority());
     let found = people::find_school(db, authority, school)
         .await?
@@ -72,10 +73,17 @@ pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
             .filter(|post| post.person_id == person.id)
             .find_map(|post| ctx.app.frameworks.framework_for_post(post.kind.as_str()));
         let Some(framework) = framework else { continue };
-        let map = PersonMap::new(framework, person, entries.remove(&person.id).unwrap_or_default());
+        let map = PersonMap::new(
+            framework,
+            person,
+            entries.remove(&person.id).unwrap_or_default(),
+        );
         known += usize::from(map.has_evidence());
         let row = row(&ctx, person.id, &person.name, &map);
-        match groups.iter_mut().find(|group| group.framework == map.framework) {
+        match groups
+            .iter_mut()
+            .find(|group| group.framework == map.framework)
+        {
             Some(group) => group.rows.push(row),
             None => groups.push(Group {
                 columns: map
@@ -88,11 +96,12 @@ pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
             }),
         }
     }
-    let can_see_people = ctx
-        .may(Action::EditPlan, Target::School(school))
-        .await?
+    let can_see_people = ctx.may(Action::EditPlan, Target::School(school)).await?
         || ctx.may(Action::Observe, Target::School(school)).await?;
-    let title = ctx.speech.say("map-of-school").with("school", found.name.as_str());
+    let title = ctx
+        .speech
+        .say("map-of-school")
+        .with("school", found.name.as_str());
     html(&SchoolMapPage {
         page: ctx.page("map-of-school").titled(title).in_stage("needs"),
         can_see_people,
@@ -118,5 +127,9 @@ fn row(ctx: &Ctx, person: PersonId, name: &str, map: &PersonMap) -> Row {
             sentence: format!("{}: {}", line.name, crate::map_page::verdict(ctx, line)),
         })
         .collect();
-    Row { person, name: name.to_owned(), cells }
+    Row {
+        person,
+        name: name.to_owned(),
+        cells,
+    }
 }

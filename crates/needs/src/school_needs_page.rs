@@ -52,7 +52,10 @@ pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
             need,
         })
         .collect();
-    let title = ctx.speech.say("needs-of-school").with("school", found.name.as_str());
+    let title = ctx
+        .speech
+        .say("needs-of-school")
+        .with("school", found.name.as_str());
     html(&NeedsPage {
         page: ctx.page("needs-of-school").titled(title).in_stage("needs"),
         school: found,

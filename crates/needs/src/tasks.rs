@@ -33,7 +33,10 @@ async fn own_reflection(ctx: &Ctx) -> Result<Option<Task>, Problem> {
     };
     let done = evidence::list_assessments_of(db, authority, ctx.me.id).await?;
     let source = Source::SelfReflection.as_str();
-    if done.iter().any(|row| row.source == source && row.semester == ctx.semester()) {
+    if done
+        .iter()
+        .any(|row| row.source == source && row.semester == ctx.semester())
+    {
         return Ok(None);
     }
     Ok(Some(Task {
@@ -71,14 +74,25 @@ async fn people_without_evidence(ctx: &Ctx) -> Result<Option<Task>, Problem> {
     let ids: Vec<_> = candidates.iter().map(|person| person.id).collect();
     let entries = competency_map::list_latest_of_people(db, authority, &ids).await?;
     let is_known = |id: PersonId| entries.iter().any(|entry| entry.person_id == id);
-    let unknown: Vec<_> = candidates.iter().filter(|person| !is_known(person.id)).collect();
+    let unknown: Vec<_> = candidates
+        .iter()
+        .filter(|person| !is_known(person.id))
+        .collect();
     let Some(first) = unknown.first() else {
         return Ok(None);
     };
     Ok(Some(Task {
         stage: "needs",
-        title: ctx.speech.say("task-observe").with("name", first.name.as_str()).to_string(),
-        detail: ctx.speech.say("task-observe-why").with("count", unknown.len()).to_string(),
+        title: ctx
+            .speech
+            .say("task-observe")
+            .with("name", first.name.as_str())
+            .to_string(),
+        detail: ctx
+            .speech
+            .say("task-observe-why")
+            .with("count", unknown.len())
+            .to_string(),
         button: ctx.speech.say("task-observe-go").to_string(),
         href: format!("/assess/people/{}", first.id),
         due: None,

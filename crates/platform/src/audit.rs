@@ -1,6 +1,9 @@
 //! Who changed what, when and from where: one entry beside every committed change.
 
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -115,7 +118,10 @@ pub(crate) async fn add(
         })
         .collect();
     for chunk in rows.chunks(ROWS_PER_STATEMENT) {
-        let chunk = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
+        let chunk = chunk
+            .iter()
+            .cloned()
+            .map(IntoActiveModel::into_active_model);
         audit_entry::Entity::insert_many(chunk)
             .exec_without_returning(db)
             .await?;

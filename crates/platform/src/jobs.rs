@@ -120,7 +120,12 @@ pub struct Jobs {
 impl Jobs {
     /// No job is at work yet.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, running: Arc::default(), ended: Arc::default() }
+        Self {
+            db,
+            clock,
+            running: Arc::default(),
+            ended: Arc::default(),
+        }
     }
 
     /// Starts work in the background. Its result or failure is kept as JSON.
@@ -175,7 +180,10 @@ impl Jobs {
                 (JobState::Failed, String::new())
             }
         };
-        let actor = Actor { at: self.clock.now(), ..actor.clone() };
+        let actor = Actor {
+            at: self.clock.now(),
+            ..actor.clone()
+        };
         if let Err(error) = self.record(&actor, id, state, result).await {
             tracing::error!(job.id = %id, %error, "the end of a job could not be recorded");
         }

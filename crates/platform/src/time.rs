@@ -31,7 +31,10 @@ impl Moment {
     /// This instant moved by so many seconds.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
-        Self::from_millis(self.as_millis().saturating_add(seconds.saturating_mul(1000)))
+        Self::from_millis(
+            self.as_millis()
+                .saturating_add(seconds.saturating_mul(1000)),
+        )
     }
 }
 

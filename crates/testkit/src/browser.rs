@@ -22,7 +22,10 @@ impl Answer {
     /// # Panics
     /// When it is another; the message carries the page.
     #[track_caller]
-    #[expect(clippy::return_self_not_must_use, reason = "the check is often all that is wanted")]
+    #[expect(
+        clippy::return_self_not_must_use,
+        reason = "the check is often all that is wanted"
+    )]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}", self.text());
         self
@@ -35,7 +38,10 @@ impl Answer {
     #[track_caller]
     pub fn says(&self, sentence: &str) {
         let text = self.text();
-        assert!(text.contains(sentence), "the page does not say {sentence:?}:\n{text}");
+        assert!(
+            text.contains(sentence),
+            "the page does not say {sentence:?}:\n{text}"
+        );
     }
 
     /// Checks that the page does not say something.
@@ -45,7 +51,10 @@ impl Answer {
     #[track_caller]
     pub fn hides(&self, sentence: &str) {
         let text = self.text();
-        assert!(!text.contains(sentence), "the page says {sentence:?}:\n{text}");
+        assert!(
+            !text.contains(sentence),
+            "the page says {sentence:?}:\n{text}"
+        );
     }
 
     /// The words of the page without its markup.
@@ -112,13 +121,19 @@ impl Browser {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .expect("a well-formed request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let cookie = response
             .headers()
             .get(header::SET_COOKIE)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.split(';').next()?.strip_prefix("bina_session="));
-        let cookie = cookie.unwrap_or_else(|| panic!("{username} is not let in: {}", response.status()));
+        let cookie =
+            cookie.unwrap_or_else(|| panic!("{username} is not let in: {}", response.status()));
         self.cookie = Some(cookie.to_owned());
     }
 
@@ -131,7 +146,12 @@ impl Browser {
     /// Hidden fields named in `fields` with the value `"*"` are taken from the page.
     pub async fn submit(&self, path: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.get(path).await;
-        assert!(page.status.is_success(), "{path} answers {}: {}", page.status, page.text());
+        assert!(
+            page.status.is_success(),
+            "{path} answers {}: {}",
+            page.status,
+            page.text()
+        );
         let token = page.field("_csrf").unwrap_or_default();
         let fields: Vec<(&str, String)> = fields
             .iter()
@@ -150,8 +170,8 @@ impl Browser {
         for (name, value) in fields {
             body.append_pair(name, value);
         }
-        let request = Request::post(action)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            Request::post(action).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body.finish())).await
     }
 
@@ -165,7 +185,12 @@ impl Browser {
             None => request,
         };
         let request = request.body(body).expect("a well-formed request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("an answer");
         let status = response.status();
         let location = response
             .headers()
@@ -177,6 +202,10 @@ impl Browser {
             .await
             .expect("a whole page");
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        Answer { status, location, body }
+        Answer {
+            status,
+            location,
+            body,
+        }
     }
 }

@@ -31,9 +31,6 @@ impl SqliteDatabase {
 
     /// Where to connect to.
     pub fn url(&self) -> String {
-        format!(
-            "sqlite://{}?mode=rwc",
-            self.file().display()
-        )
+        format!("sqlite://{}?mode=rwc", self.file().display())
     }
 }

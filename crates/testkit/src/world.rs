@@ -45,7 +45,10 @@ pub struct Cast {
 }
 
 #[derive(Debug)]
-#[expect(dead_code, reason = "held so that the database lives as long as the world")]
+#[expect(
+    dead_code,
+    reason = "held so that the database lives as long as the world"
+)]
 enum Database {
     Sqlite(SqliteDatabase),
     Postgres(PostgresDatabase),
@@ -150,28 +153,12 @@ async fn populate(app: &App, authority_id: AuthorityId) -> Cast {
         name: "Dinas Contoh".to_owned(),
         is_sample: true,
     };
-    people::add_authority(&tx, authority).await.expect("an authority");
+    people::add_authority(&tx, authority)
+        .await
+        .expect("an authority");
     let school = add_school(&tx, authority_id, "10000001", "SD Negeri Contoh 1").await;
-    let other_school = add_school(&tx, authority_id, "10000002", "SD Negeri Contoh 2").await;
-    let at = |kind, title| Some((school, kind, title));
-    let everywhere = |kind| Some((kind, None));
-    let here = |kind| Some((kind, Some(school)));
-    use PostKind::{Library, Principal, Supervisor, Teacher};
-    let elsewhere = Some((other_school, Teacher, "Guru Kelas"));
-    let cast = Cast {
-        school,
-        other_school,
-        teacher: add(&tx, authority_id, "Bu Sari", at(Teacher, "Guru Kelas"), None).await,
-        colleague: add(&tx, authority_id, "Pak Budi", at(Teacher, "Guru Mapel"), None).await,
-        librarian: add(&tx, authority_id, "Bu Wati", at(Library, "Pustakawan"), None).await,
-        coach: add(&tx, authority_id, "Pak Hadi", at(Teacher, "Guru Kelas"), here(RoleKind::Coach)).await,
-        principal: add(&tx, authority_id, "Bu Ratna", at(Principal, "Kepala Sekolah"), here(RoleKind::Principal)).await,
-        supervisor: add(&tx, authority_id, "Pak Joko", Some((other_school, Supervisor, "Pengawas")), here(RoleKind::Supervisor)).await,
-        planner: add(&tx, authority_id, "Bu Nia", None, everywhere(RoleKind::Planner)).await,
-        administrator: add(&tx, authority_id, "Pak Eko", None, everywhere(RoleKind::Administrator)).await,
-        auditor: add(&tx, authority_id, "Bu Lina", None, everywhere(RoleKind::Auditor)).await,
-        stranger: add(&tx, authority_id, "Pak Agus", elsewhere, None).await,
-    };
+    let other = add_school(&tx, authority_id, "10000002", "SD Negeri Contoh 2").await;
+    let cast = add_everyone(&tx, authority_id, school, other).await;
     let actor = Actor {
         authority: authority_id,
         person: None,
@@ -181,6 +168,62 @@ async fn populate(app: &App, authority_id: AuthorityId) -> Cast {
     let entry = Audited::new("authority.set-up", authority_id.0);
     tx.commit(&actor, entry).await.expect("a commit");
     cast
+}
+
+async fn add_everyone(
+    tx: &Tx,
+    authority: AuthorityId,
+    school: SchoolId,
+    other_school: SchoolId,
+) -> Cast {
+    let post = |school, kind, title| Some((school, kind, title));
+    let teaches = |school| post(school, PostKind::Teacher, "Guru Kelas");
+    let librarian = post(school, PostKind::Library, "Pustakawan");
+    let principal = post(school, PostKind::Principal, "Kepala Sekolah");
+    let supervisor = post(other_school, PostKind::Supervisor, "Pengawas");
+    let here = |kind| Some((kind, Some(school)));
+    let everywhere = |kind| Some((kind, None));
+    let everyone = [
+        ("Bu Sari", teaches(school), None),
+        ("Pak Budi", teaches(school), None),
+        ("Bu Wati", librarian, None),
+        ("Pak Hadi", teaches(school), here(RoleKind::Coach)),
+        ("Bu Ratna", principal, here(RoleKind::Principal)),
+        ("Pak Joko", supervisor, here(RoleKind::Supervisor)),
+        ("Bu Nia", None, everywhere(RoleKind::Planner)),
+        ("Pak Eko", None, everywhere(RoleKind::Administrator)),
+        ("Bu Lina", None, everywhere(RoleKind::Auditor)),
+        ("Pak Agus", teaches(other_school), None),
+    ];
+    let mut ids = [PersonId::new(); 10];
+    for (id, (name, post, role)) in ids.iter_mut().zip(everyone) {
+        *id = add(tx, authority, name, post, role).await;
+    }
+    let [
+        teacher,
+        colleague,
+        librarian,
+        coach,
+        principal,
+        supervisor,
+        planner,
+        ..,
+    ] = ids;
+    let [.., administrator, auditor, stranger] = ids;
+    Cast {
+        school,
+        other_school,
+        teacher,
+        colleague,
+        librarian,
+        coach,
+        principal,
+        supervisor,
+        planner,
+        administrator,
+        auditor,
+        stranger,
+    }
 }
 
 async fn add_school(tx: &Tx, authority_id: AuthorityId, npsn: &str, name: &str) -> SchoolId {
@@ -245,6 +288,8 @@ async fn add(
         is_active: true,
         must_change: false,
     };
-    identity::add_account(tx, account).await.expect("an account");
+    identity::add_account(tx, account)
+        .await
+        .expect("an account");
     id
 }

@@ -143,19 +143,31 @@ impl Action {
         };
         match self {
             Self::ViewPerson => &[
-                Oneself, Coach, CoachAtPlace, Principal, Supervisor, Planner, Administrator, Auditor,
+                Oneself,
+                Coach,
+                CoachAtPlace,
+                Principal,
+                Supervisor,
+                Planner,
+                Administrator,
+                Auditor,
                 Colleague,
             ],
             Self::ViewMap => &[Oneself, Coach, Principal, Supervisor, Planner],
             Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
             Self::Observe => &[Coach, CoachAtPlace, Principal, Supervisor],
-            Self::Appraise => &[Principal],
+            Self::Appraise | Self::ApprovePlan => &[Principal],
             Self::ReflectOnSelf => &[Oneself],
             Self::ViewPlan => &[
-                CoachAtPlace, Principal, Supervisor, Planner, Administrator, Auditor, Colleague,
+                CoachAtPlace,
+                Principal,
+                Supervisor,
+                Planner,
+                Administrator,
+                Auditor,
+                Colleague,
             ],
             Self::EditPlan => &[Principal, Planner],
-            Self::ApprovePlan => &[Principal],
             Self::RunProgramme | Self::MonitorProgramme => &[CoachAtPlace, Principal, Planner],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
             Self::RefitMap => &[Planner, Administrator],
@@ -167,7 +179,9 @@ impl Action {
 
 /// Whether any of these relations opens the action.
 pub fn allows(relations: &[Relation], action: Action) -> bool {
-    relations.iter().any(|relation| action.open_to().contains(relation))
+    relations
+        .iter()
+        .any(|relation| action.open_to().contains(relation))
 }
 
 #[cfg(test)]

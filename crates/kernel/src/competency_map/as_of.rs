@@ -47,7 +47,14 @@ pub async fn estimate_as_of(
     let mut lines = Vec::new();
     for (framework, visits) in visits_by_framework(app, person, &before, &ratings) {
         if let Some(parameters) = app.models.of(db, authority, &framework.code).await? {
-            lines.extend(estimate(framework, &parameters, person, &place, &visits, now)?);
+            lines.extend(estimate(
+                framework,
+                &parameters,
+                person,
+                &place,
+                &visits,
+                now,
+            )?);
         }
     }
     lines.retain(|line| line.is_latest);

@@ -12,22 +12,20 @@ mod refit;
 mod store;
 
 pub use as_of::{AsOf, estimate_as_of};
-pub use model::{Certainty, MapLine, PersonMap, Standing};
 pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
+pub use model::{Certainty, MapLine, PersonMap, Standing};
 pub use models::Models;
 pub use moving::move_map;
 pub use overview::{SchoolOverview, overview_of_schools};
 pub use raters::{HALF_WIDTH, RaterReport, RaterView, list_views_of_rater, rater_spread};
 pub use refit::{RefitError, Refitted, refit};
-pub use store::{
-    MIGRATION, MapEntry, MapEntryId, list_latest_of_people, list_of_person,
-};
+pub use store::{MIGRATION, MapEntry, MapEntryId, list_latest_of_people, list_of_person};
 
 use platform::sea_orm::{ConnectionTrait, DbErr};
 
+use crate::AuthorityId;
 use crate::frameworks::{Framework, Frameworks};
 use crate::people::{self, Person, PersonId};
-use crate::AuthorityId;
 
 /// The framework a person is measured by: that of the first of their posts that has one.
 pub async fn framework_of<'a>(

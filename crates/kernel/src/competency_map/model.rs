@@ -120,7 +120,10 @@ impl PersonMap {
             .competencies
             .iter()
             .flat_map(|competency| {
-                competency.indicators.iter().map(move |indicator| (competency, indicator))
+                competency
+                    .indicators
+                    .iter()
+                    .map(move |indicator| (competency, indicator))
             })
             .map(|(competency, indicator)| MapLine {
                 indicator: indicator.code.clone(),
@@ -135,7 +138,11 @@ impl PersonMap {
             .collect();
         Self {
             framework: framework.name.clone(),
-            levels: framework.levels.iter().map(|level| level.name.clone()).collect(),
+            levels: framework
+                .levels
+                .iter()
+                .map(|level| level.name.clone())
+                .collect(),
             target,
             lines,
         }

@@ -34,7 +34,10 @@ impl Models {
                 Some((framework.code.clone(), parameters))
             })
             .collect();
-        Self { priors, fits: Mutex::default() }
+        Self {
+            priors,
+            fits: Mutex::default(),
+        }
     }
 
     /// The parameters before any fit.
@@ -56,10 +59,10 @@ impl Models {
             return Ok(Some(prior.clone()));
         };
         let key = (authority, framework.clone());
-        if let Some((known, parameters)) = self.lock().get(&key) {
-            if *known == id {
-                return Ok(Some(parameters.clone()));
-            }
+        if let Some((known, parameters)) = self.lock().get(&key)
+            && *known == id
+        {
+            return Ok(Some(parameters.clone()));
         }
         let Some(found) = fit_store::find_parameters(db, authority, id).await? else {
             return Ok(Some(prior.clone()));
@@ -77,11 +80,11 @@ impl Models {
 /// Items that came into use after the fit keep their stated mapping until the next one.
 fn with_new_items(mut fitted: Parameters, prior: &Parameters) -> Parameters {
     for item in &prior.items {
-        if fitted.item_index(&item.id).is_none() {
-            if let Some(boundaries) = &item.boundaries {
-                let added = fitted.add_item(&item.id, item.trait_index, boundaries);
-                added.expect("invariant: the prior took the same mapping");
-            }
+        if fitted.item_index(&item.id).is_none()
+            && let Some(boundaries) = &item.boundaries
+        {
+            let added = fitted.add_item(&item.id, item.trait_index, boundaries);
+            added.expect("invariant: the prior took the same mapping");
         }
     }
     fitted
@@ -109,7 +112,9 @@ fn prior(frameworks: &Frameworks, framework: &Framework) -> Option<Parameters> {
         .filter(|instrument| instrument.framework == framework.code)
         .flat_map(|instrument| &instrument.items)
         .filter_map(|item| {
-            let position = traits.iter().position(|t| t.id == item.indicator.as_str())?;
+            let position = traits
+                .iter()
+                .position(|t| t.id == item.indicator.as_str())?;
             Some(PriorItem {
                 id: item.code.as_str().to_owned(),
                 trait_index: position,
@@ -124,4 +129,3 @@ fn prior(frameworks: &Frameworks, framework: &Framework) -> Option<Parameters> {
     let parameters = Parameters::prior(levels, &competencies, &traits, &items);
     Some(parameters.expect("invariant: a test builds the prior of every framework"))
 }
-

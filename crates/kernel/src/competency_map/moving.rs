@@ -27,7 +27,9 @@ pub async fn move_map(
     id: PersonId,
 ) -> Result<(), EvidenceError> {
     let missing = || DbErr::RecordNotFound(id.to_string());
-    let person = people::find_person(&**tx, authority, id).await?.ok_or_else(missing)?;
+    let person = people::find_person(&**tx, authority, id)
+        .await?
+        .ok_or_else(missing)?;
     let assessments = evidence::list_assessments_of(&**tx, authority, id).await?;
     let ids: Vec<_> = assessments.iter().map(|row| row.id).collect();
     let ratings = evidence::list_ratings_of_many(&**tx, authority, &ids).await?;
@@ -36,7 +38,14 @@ pub async fn move_map(
     let mut rows = Vec::new();
     for (framework, visits) in visits_by_framework(app, &person, &assessments, &ratings) {
         if let Some(parameters) = app.models.of(&**tx, authority, &framework.code).await? {
-            rows.extend(estimate(framework, &parameters, &person, &place, &visits, now)?);
+            rows.extend(estimate(
+                framework,
+                &parameters,
+                &person,
+                &place,
+                &visits,
+                now,
+            )?);
         }
     }
     store::replace_of_person(tx, authority, id, rows).await?;
@@ -60,7 +69,10 @@ pub(super) fn visits_by_framework<'a>(
 ) -> Vec<(&'a Framework, Vec<FilledVisit>)> {
     let mut by_assessment: HashMap<_, Vec<&Rating>> = HashMap::new();
     for rating in ratings {
-        by_assessment.entry(rating.assessment_id).or_default().push(rating);
+        by_assessment
+            .entry(rating.assessment_id)
+            .or_default()
+            .push(rating);
     }
     let mut found: BTreeMap<&str, (&Framework, Vec<FilledVisit>)> = BTreeMap::new();
     for assessment in assessments {
@@ -71,14 +83,23 @@ pub(super) fn visits_by_framework<'a>(
         let Some(framework) = framework else {
             continue;
         };
-        let rows = by_assessment.get(&assessment.id).map_or(&[][..], Vec::as_slice);
+        let rows = by_assessment
+            .get(&assessment.id)
+            .map_or(&[][..], Vec::as_slice);
         let is_self = assessment.source == Source::SelfReflection.as_str()
             || assessment.rater_id == person.id;
         let visit = FilledVisit {
             rater: assessment.rater_id.to_string(),
-            source: if is_self { RatingSource::Oneself } else { RatingSource::Other },
+            source: if is_self {
+                RatingSource::Oneself
+            } else {
+                RatingSource::Other
+            },
             semester: assessment.semester.number(),
-            ratings: rows.iter().filter_map(|rating| category(app, rating)).collect(),
+            ratings: rows
+                .iter()
+                .filter_map(|rating| category(app, rating))
+                .collect(),
         };
         found
             .entry(framework.code.as_str())
@@ -92,7 +113,10 @@ pub(super) fn visits_by_framework<'a>(
 fn category(app: &App, rating: &Rating) -> Option<(ItemCode, u8)> {
     let item = ItemCode::new(rating.item.clone());
     let entry = app.frameworks.item(&item)?;
-    let category = entry.item.scale.category(u8::try_from(rating.value).ok()?)?;
+    let category = entry
+        .item
+        .scale
+        .category(u8::try_from(rating.value).ok()?)?;
     Some((item, u8::try_from(category + 1).ok()?))
 }
 

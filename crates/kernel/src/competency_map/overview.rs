@@ -1,12 +1,12 @@
 //! The map from above: per school how much is known and how much lies below target, in one query.
 
 use platform::AuthorityId;
+use platform::db::within;
 use platform::sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use platform::sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
     QueryFilter, QuerySelect, RelationDef,
 };
-use platform::db::within;
 
 use super::store::map_entry;
 use crate::frameworks::Frameworks;
@@ -50,11 +50,16 @@ pub async fn overview_of_schools(
         .collect();
     let entry = |column: map_entry::Column| Expr::col((map_entry::Entity, column));
     let is_known = entry(map_entry::Column::Ratings).gt(0);
-    let is_below = is_known.clone().and(entry(map_entry::Column::ProbabilityBelow).gt(0.5));
+    let is_below = is_known
+        .clone()
+        .and(entry(map_entry::Column::ProbabilityBelow).gt(0.5));
     within::<post::Entity>(authority)
         .select_only()
         .column(post::Column::SchoolId)
-        .column_as(count_distinct(Expr::col((post::Entity, post::Column::PersonId)).into()), "people")
+        .column_as(
+            count_distinct(Expr::col((post::Entity, post::Column::PersonId))),
+            "people",
+        )
         .column_as(
             count_distinct(Expr::case(is_known.clone(), entry(map_entry::Column::PersonId)).into()),
             "known",

@@ -62,7 +62,10 @@ pub async fn list_views_of_rater(
 /// How far raters differ in severity before any fit: one standard deviation, in levels.
 pub fn rater_spread(app: &App, framework: &FrameworkCode) -> Option<f64> {
     let parameters = app.models.prior(framework)?;
-    Some(in_levels(&parameters.scale, parameters.rater_variance.sqrt()))
+    Some(in_levels(
+        &parameters.scale,
+        parameters.rater_variance.sqrt(),
+    ))
 }
 
 /// How many levels a distance in logits spans in the middle of a scale.

@@ -17,11 +17,11 @@ use serde_json::json;
 use super::fit_store::{self, Fit, FitId};
 use super::moving::{FilledVisit, estimate, move_map, place_of, to_visits, visits_by_framework};
 use super::store::{MapEntry, replace_of_people};
+use crate::App;
 use crate::access::Permit;
 use crate::evidence::{self, Assessment};
 use crate::frameworks::{Framework, FrameworkCode};
 use crate::people::{self, Person};
-use crate::App;
 
 /// People whose evidence is read, or whose map is written, in one go.
 const PEOPLE_AT_ONCE: usize = 250;
@@ -71,11 +71,16 @@ pub async fn refit(
     let mut done = Refitted::default();
     let mut rows: HashMap<usize, Vec<MapEntry>> = HashMap::new();
     for (code, evidenced) in evidence {
-        let Some(framework) = app.frameworks.framework(&code) else { continue };
-        let Some(prior) = app.models.prior(&code).cloned() else { continue };
+        let Some(framework) = app.frameworks.framework(&code) else {
+            continue;
+        };
+        let Some(prior) = app.models.prior(&code).cloned() else {
+            continue;
+        };
         let (fit, parameters) = fit(app, authority, &code, prior, &evidenced, progress).await?;
         let tx = app.shell.db.begin().await?;
-        let entry = Audited::new("map.fitted", fit.id.0).with(json!({ "framework": code.as_str() }));
+        let entry =
+            Audited::new("map.fitted", fit.id.0).with(json!({ "framework": code.as_str() }));
         fit_store::add_current(&tx, fit).await?;
         tx.commit(actor, entry).await?;
         for (person, found) in estimate_all(app, framework, &parameters, &people, &evidenced)? {
@@ -107,11 +112,14 @@ async fn read(
             let own = standing(&rows, person);
             let place = place_of(authority, &own);
             for (framework, visits) in visits_by_framework(app, person, &own, &ratings) {
-                found.entry(framework.code.clone()).or_default().push(Evidenced {
-                    person: chunk * PEOPLE_AT_ONCE + index,
-                    place: place.clone(),
-                    visits,
-                });
+                found
+                    .entry(framework.code.clone())
+                    .or_default()
+                    .push(Evidenced {
+                        person: chunk * PEOPLE_AT_ONCE + index,
+                        place: place.clone(),
+                        visits,
+                    });
             }
         }
         progress.report((chunk * PEOPLE_AT_ONCE + part.len()) as u64);
@@ -123,9 +131,15 @@ async fn read(
 
 /// A person's assessments that no later one corrects.
 fn standing(rows: &[Assessment], person: &Person) -> Vec<Assessment> {
-    let own: Vec<_> = rows.iter().filter(|row| row.person_id == person.id).collect();
+    let own: Vec<_> = rows
+        .iter()
+        .filter(|row| row.person_id == person.id)
+        .collect();
     let corrected: Vec<_> = own.iter().filter_map(|row| row.supersedes_id).collect();
-    own.into_iter().filter(|row| !corrected.contains(&row.id)).cloned().collect()
+    own.into_iter()
+        .filter(|row| !corrected.contains(&row.id))
+        .cloned()
+        .collect()
 }
 
 async fn fit(
@@ -152,7 +166,11 @@ async fn fit(
     // Numerics would hold up every page if they ran among them.
     let fitted = tokio::task::spawn_blocking(move || {
         measure::refit(&prior, &records, &FitOptions::default(), &mut |_| {
-            if watched.is_stopped() { Control::Cancel } else { Control::Continue }
+            if watched.is_stopped() {
+                Control::Cancel
+            } else {
+                Control::Continue
+            }
         })
     })
     .await
@@ -236,11 +254,16 @@ async fn catch_up(
         let tx = app.shell.db.begin().await?;
         let moved = move_map(app, &tx, authority, person).await;
         moved.map_err(|error| RefitError::Model(error.to_string()))?;
-        tx.commit(actor, Audited::new("map.remade", person.0)).await?;
+        tx.commit(actor, Audited::new("map.remade", person.0))
+            .await?;
     }
     Ok(())
 }
 
 fn stop_if_asked(progress: &Progress) -> Result<(), RefitError> {
-    if progress.is_stopped() { Err(RefitError::Stopped) } else { Ok(()) }
+    if progress.is_stopped() {
+        Err(RefitError::Stopped)
+    } else {
+        Ok(())
+    }
 }

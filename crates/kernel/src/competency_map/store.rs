@@ -1,7 +1,11 @@
 //! Map entries in the database: one per person, indicator and semester.
 
-use platform::db::{self, Column, Migration, ROWS_PER_STATEMENT, Table, Tx, authority_column, within};
-use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use platform::db::{
+    self, Column, Migration, ROWS_PER_STATEMENT, Table, Tx, authority_column, within,
+};
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
 use platform::{AuthorityId, Moment, records};
 
 use crate::calendar::Semester;

@@ -74,7 +74,9 @@ impl Table {
     pub fn tenant_keyed(name: &'static str, key: &[&'static str]) -> Self {
         let mut table = Self::tenant(name);
         table.columns.truncate(1);
-        table.key = std::iter::once("authority_id").chain(key.iter().copied()).collect();
+        table.key = std::iter::once("authority_id")
+            .chain(key.iter().copied())
+            .collect();
         table
     }
 

@@ -13,7 +13,6 @@ macro_rules! records {
     })+) => {$(
         pub use $module::Model as $name;
 
-        #[expect(clippy::wildcard_imports, reason = "the entity's derives need the prelude")]
         pub(crate) mod $module {
             use $crate::{AuthorityId, sea_orm::{self, entity::prelude::*}};
             use super::*;

@@ -75,14 +75,17 @@ impl fmt::Debug for Messages {
     }
 }
 
-type Formatter = fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>;
+type Formatter =
+    fn(&FluentValue<'_>, &intl_memoizer::concurrent::IntlLangMemoizer) -> Option<String>;
 
 fn bundle(
     language: &str,
     sources: impl Iterator<Item = &'static str>,
     formatter: Formatter,
 ) -> FluentBundle<FluentResource> {
-    let id = language.parse().expect("invariant: language tags are valid");
+    let id = language
+        .parse()
+        .expect("invariant: language tags are valid");
     let mut bundle = FluentBundle::new_concurrent(vec![id]);
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(formatter));
@@ -172,7 +175,9 @@ impl Say {
 impl fmt::Display for Say {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bundle = self.speech.messages.bundle(self.speech.language);
-        let pattern = bundle.get_message(&self.key).and_then(|message| message.value());
+        let pattern = bundle
+            .get_message(&self.key)
+            .and_then(|message| message.value());
         let Some(pattern) = pattern else {
             // Marked, so that a test that reads pages finds every sentence that is missing.
             return write!(f, "⟦{}⟧", self.key);

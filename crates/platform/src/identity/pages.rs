@@ -68,7 +68,11 @@ pub(super) fn sign_in_page(
 ) -> Result<Response, Problem> {
     let problem = problem.map(|key| speech.say(key).to_string());
     let page = Page::for_visitor(speech, "sign-in-title", "/sign-in");
-    html(&SignInPage { page, form, problem })
+    html(&SignInPage {
+        page,
+        form,
+        problem,
+    })
 }
 
 #[derive(Deserialize)]
@@ -83,7 +87,11 @@ async fn show_sign_in(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let speech = shell.speech(visitor_language(&headers));
-    sign_in_page(speech, Form::empty().with("next", own_path(&query.next)), None)
+    sign_in_page(
+        speech,
+        Form::empty().with("next", own_path(&query.next)),
+        None,
+    )
 }
 
 async fn sign_in(
@@ -115,7 +123,11 @@ async fn sign_in(
     let cookie = store::open_session(&shell.db, &actor, account.id, device).await?;
     let mut response = if form.value("resume_path").is_empty() {
         let next = own_path(form.value("next"));
-        see_other(if account.must_change { "/account" } else { &next })
+        see_other(if account.must_change {
+            "/account"
+        } else {
+            &next
+        })
     } else {
         let csrf = secret_hash(&format!("form:{cookie}"));
         resume(shell.speech(account.language), &form, csrf)?
@@ -164,7 +176,11 @@ fn resume(speech: Speech, form: &Form, csrf: String) -> Result<Response, Problem
 /// A path of ours, never an address elsewhere.
 fn own_path(path: &str) -> String {
     let is_ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-    if is_ours { path.to_owned() } else { "/".to_owned() }
+    if is_ours {
+        path.to_owned()
+    } else {
+        "/".to_owned()
+    }
 }
 
 fn actor_for(account: &Account, at: Moment) -> Actor {
@@ -262,12 +278,19 @@ async fn change_password(
         .await?
         .ok_or_else(Problem::not_found)?;
     let present = form.value("present").to_owned();
-    if !shell.hasher.verify(&present, Some(account.password_hash)).await {
+    if !shell
+        .hasher
+        .verify(&present, Some(account.password_hash))
+        .await
+    {
         form.fail("present", Fault::new("account-wrong-password"));
     }
     let fresh = form.value("fresh").to_owned();
     if fresh.chars().count() < MIN_LENGTH {
-        form.fail("fresh", Fault::new("account-password-short").with("least", MIN_LENGTH));
+        form.fail(
+            "fresh",
+            Fault::new("account-password-short").with("least", MIN_LENGTH),
+        );
     }
     if !form.is_valid() {
         let mut response = account_page(&shell, &signed_in, page, form).await?;

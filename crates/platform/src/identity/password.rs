@@ -52,7 +52,11 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let _turn = self.turns.acquire().await.expect("invariant: the semaphore is never closed");
+        let _turn = self
+            .turns
+            .acquire()
+            .await
+            .expect("invariant: the semaphore is never closed");
         tokio::task::spawn_blocking(work)
             .await
             .expect("invariant: hashing does not panic")
@@ -60,8 +64,7 @@ impl Hasher {
 }
 
 /// The hash of nobody's password, so that an unknown name costs the same time as a known one.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$F6X5GQ7yqK1F0o9mE7tq0x6rJ3m8Qz0b4tq8Qn1wz5k";
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$F6X5GQ7yqK1F0o9mE7tq0x6rJ3m8Qz0b4tq8Qn1wz5k";
 
 /// Letters and digits that nobody takes for one another when reading aloud or from paper.
 const READABLE: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
@@ -71,7 +74,10 @@ pub fn one_time_password() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; 12];
     getrandom::fill(&mut bytes)?;
     let letter = |byte: &u8| char::from(READABLE[usize::from(byte % 32)]);
-    let groups: Vec<String> = bytes.chunks(4).map(|four| four.iter().map(letter).collect()).collect();
+    let groups: Vec<String> = bytes
+        .chunks(4)
+        .map(|four| four.iter().map(letter).collect())
+        .collect();
     Ok(groups.join("-"))
 }
 

@@ -154,25 +154,18 @@ pub async fn give_password(
         .exec(&*tx)
         .await?;
     end_all_sessions(&tx, actor.authority, id).await?;
-    tx.commit(actor, Audited::new("account.password-given", id.0)).await
+    tx.commit(actor, Audited::new("account.password-given", id.0))
+        .await
 }
 
 /// Closes an account: nobody signs in with it, and whoever has is out. Part of a larger change.
-pub async fn close_account(
-    tx: &Tx,
-    authority: AuthorityId,
-    id: AccountId,
-) -> Result<(), DbErr> {
+pub async fn close_account(tx: &Tx, authority: AuthorityId, id: AccountId) -> Result<(), DbErr> {
     set_active(tx, authority, id, false).await?;
     end_all_sessions(tx, authority, id).await
 }
 
 /// Opens a closed account again. Part of a larger change.
-pub async fn reopen_account(
-    tx: &Tx,
-    authority: AuthorityId,
-    id: AccountId,
-) -> Result<(), DbErr> {
+pub async fn reopen_account(tx: &Tx, authority: AuthorityId, id: AccountId) -> Result<(), DbErr> {
     set_active(tx, authority, id, true).await
 }
 
@@ -223,7 +216,8 @@ pub async fn set_password(
         others = others.filter(session::Column::Id.ne(keep));
     }
     others.exec(&*tx).await?;
-    tx.commit(actor, Audited::new("account.password-changed", id.0)).await
+    tx.commit(actor, Audited::new("account.password-changed", id.0))
+        .await
 }
 
 /// Opens a session for an account and returns the value of its cookie.
@@ -251,8 +245,13 @@ pub async fn open_session(
         },
     )
     .await?;
-    tx.commit(actor, Audited::new("session.opened", id.0)).await?;
-    Ok(format!("{}.{}.{secret}", actor.authority.0.simple(), id.0.simple()))
+    tx.commit(actor, Audited::new("session.opened", id.0))
+        .await?;
+    Ok(format!(
+        "{}.{}.{secret}",
+        actor.authority.0.simple(),
+        id.0.simple()
+    ))
 }
 
 /// Ends a session of an account.
@@ -299,7 +298,8 @@ pub(super) async fn set_language(
         .filter(account::Column::Id.eq(id))
         .exec(&*tx)
         .await?;
-    tx.commit(actor, Audited::new("account.language-changed", id.0)).await
+    tx.commit(actor, Audited::new("account.language-changed", id.0))
+        .await
 }
 
 /// The session and account behind a cookie, when both still hold.
@@ -328,5 +328,7 @@ pub(super) async fn find_by_cookie(
         return Ok(None);
     }
     let account = find::<account::Entity, _>(db, authority, session.account_id).await?;
-    Ok(account.filter(|account| account.is_active).map(|account| (session, account)))
+    Ok(account
+        .filter(|account| account.is_active)
+        .map(|account| (session, account)))
 }

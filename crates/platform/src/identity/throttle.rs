@@ -83,7 +83,9 @@ pub(super) async fn count_failure(db: &Db, key: &str, now: Moment) -> Result<(),
 /// Forgets the wrong tries after a right one.
 pub(super) async fn forget(db: &Db, key: &str) -> Result<(), DbErr> {
     let tx = db.begin().await?;
-    sign_in_attempt::Entity::delete_by_id(key).exec(&*tx).await?;
+    sign_in_attempt::Entity::delete_by_id(key)
+        .exec(&*tx)
+        .await?;
     tx.commit_bookkeeping().await
 }
 
@@ -97,10 +99,12 @@ fn pause_after(failures: i32) -> i64 {
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }
 
 #[cfg(test)]

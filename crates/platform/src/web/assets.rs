@@ -17,15 +17,35 @@ struct Asset {
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     [
-        ("style.css", "text/css; charset=utf-8", include_str!("../../assets/style.css")),
-        ("bina.js", "text/javascript; charset=utf-8", include_str!("../../assets/bina.js")),
-        ("icon.svg", "image/svg+xml", include_str!("../../assets/icon.svg")),
+        (
+            "style.css",
+            "text/css; charset=utf-8",
+            include_str!("../../assets/style.css"),
+        ),
+        (
+            "bina.js",
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/bina.js"),
+        ),
+        (
+            "icon.svg",
+            "image/svg+xml",
+            include_str!("../../assets/icon.svg"),
+        ),
     ]
     .into_iter()
     .map(|(name, kind, body)| {
         let digest = Sha256::digest(body.as_bytes());
-        let path = format!("/assets/{:02x}{:02x}{:02x}{:02x}/{name}", digest[0], digest[1], digest[2], digest[3]);
-        Asset { name, kind, body, path }
+        let path = format!(
+            "/assets/{:02x}{:02x}{:02x}{:02x}/{name}",
+            digest[0], digest[1], digest[2], digest[3]
+        );
+        Asset {
+            name,
+            kind,
+            body,
+            path,
+        }
     })
     .collect()
 });
@@ -41,11 +61,11 @@ pub(super) fn path_of(name: &'static str) -> &'static str {
 /// Serves the assets.
 pub fn asset_routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     ASSETS.iter().fold(Router::new(), |router, asset| {
-        router.route(&asset.path, get(move || serve(asset)))
+        router.route(&asset.path, get(move || async move { answer(asset) }))
     })
 }
 
-async fn serve(asset: &'static Asset) -> impl IntoResponse {
+fn answer(asset: &'static Asset) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
         (

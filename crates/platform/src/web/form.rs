@@ -29,7 +29,10 @@ pub struct Fault {
 impl Fault {
     /// A fault by its key.
     pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new() }
+        Self {
+            key,
+            args: Vec::new(),
+        }
     }
 
     /// Fills a place of its sentence.
@@ -43,7 +46,9 @@ impl Fault {
     pub fn say(&self, speech: &Speech) -> Say {
         self.args
             .iter()
-            .fold(speech.say(self.key), |say, (name, value)| say.with(name, value.as_str()))
+            .fold(speech.say(self.key), |say, (name, value)| {
+                say.with(name, value.as_str())
+            })
     }
 }
 
@@ -61,7 +66,10 @@ impl Form {
     }
 
     pub(super) fn from_fields(fields: Vec<(String, String)>) -> Self {
-        Self { fields, faults: Vec::new() }
+        Self {
+            fields,
+            faults: Vec::new(),
+        }
     }
 
     /// Fills a field before the form is shown.
@@ -82,7 +90,9 @@ impl Form {
     /// Whether a field holds exactly this value, for choices.
     pub fn is(&self, name: &str, value: impl ToString) -> bool {
         let value = value.to_string();
-        self.fields.iter().any(|(found, typed)| found == name && *typed == value)
+        self.fields
+            .iter()
+            .any(|(found, typed)| found == name && *typed == value)
     }
 
     /// Every value of a field that may be ticked several times.
@@ -109,7 +119,9 @@ impl Form {
 
     /// What is wrong with a field.
     pub fn fault(&self, name: &str) -> Option<&Fault> {
-        self.faults.iter().find_map(|(found, fault)| (found == name).then_some(fault))
+        self.faults
+            .iter()
+            .find_map(|(found, fault)| (found == name).then_some(fault))
     }
 
     /// Whether nothing is wrong.
@@ -145,7 +157,10 @@ impl Form {
     /// A whole number within a range; thousands may be set off by points or spaces.
     pub fn number(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<i64> {
         let typed = self.text(name, 30)?;
-        let digits: String = typed.chars().filter(|c| !matches!(c, '.' | ' ' | '_')).collect();
+        let digits: String = typed
+            .chars()
+            .filter(|c| !matches!(c, '.' | ' ' | '_'))
+            .collect();
         let digits = digits.strip_prefix("Rp").unwrap_or(&digits);
         match digits.parse::<i64>() {
             Ok(number) if range.contains(&number) => Some(number),
@@ -255,7 +270,10 @@ async fn read(request: Request) -> Result<Form, Problem> {
         .and_then(|value| value.to_str().ok())
         .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     if request.method() != Method::POST || !is_form {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem-not-a-form"));
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "problem-not-a-form",
+        ));
     }
     let body = axum::body::to_bytes(request.into_body(), FORM_LIMIT)
         .await
@@ -275,7 +293,10 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        assert_eq!(form("n", "1.250.000").number("n", 0..=2_000_000), Some(1_250_000));
+        assert_eq!(
+            form("n", "1.250.000").number("n", 0..=2_000_000),
+            Some(1_250_000)
+        );
         assert_eq!(form("n", "Rp 4 000").number("n", 0..=9_999), Some(4_000));
         assert_eq!(form("n", "3,5").decimal("n"), Some(3.5));
     }
@@ -293,7 +314,9 @@ mod tests {
     fn a_number_outside_its_range_names_the_range() {
         let mut form = form("hours", "41");
         assert_eq!(form.number("hours", 1..=40), None);
-        let fault = Fault::new("fault-out-of-range").with("least", 1).with("most", 40);
+        let fault = Fault::new("fault-out-of-range")
+            .with("least", 1)
+            .with("most", 40);
         assert_eq!(form.fault("hours"), Some(&fault));
     }
 }

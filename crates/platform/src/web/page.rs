@@ -95,14 +95,14 @@ impl Page {
     }
 
     /// The address of an asset.
-    #[expect(clippy::unused_self, reason = "templates call it on the page")]
     pub fn asset(&self, name: &'static str) -> &'static str {
         assets::path_of(name)
     }
 
     /// What is wrong with a field, as a sentence.
     pub fn fault(&self, form: &Form, name: &str) -> Option<String> {
-        form.fault(name).map(|fault| fault.say(&self.speech).to_string())
+        form.fault(name)
+            .map(|fault| fault.say(&self.speech).to_string())
     }
 }
 

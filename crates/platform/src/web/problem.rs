@@ -25,7 +25,11 @@ pub struct Problem {
 impl Problem {
     /// A problem by the key of its sentence.
     pub fn new(status: StatusCode, key: &'static str) -> Self {
-        Self { status, fault: Fault::new(key), back: None }
+        Self {
+            status,
+            fault: Fault::new(key),
+            back: None,
+        }
     }
 
     /// What was asked for is not there, or not for this person to see.
@@ -128,7 +132,11 @@ pub async fn render_problems(State(shell): State<Shell>, request: Request, next:
     }
     let page = Page::for_visitor(speech, "problem-title", &path);
     let back = problem.back.unwrap_or_else(|| "/".to_owned());
-    match html(&ProblemPage { page, sentence, back }) {
+    match html(&ProblemPage {
+        page,
+        sentence,
+        back,
+    }) {
         Ok(mut rendered) => {
             *rendered.status_mut() = problem.status;
             rendered

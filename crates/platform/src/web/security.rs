@@ -20,7 +20,10 @@ pub async fn harden(request: Request, next: Next) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
         (
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=()",
@@ -33,7 +36,10 @@ pub async fn harden(request: Request, next: Next) -> Response {
 
 /// Refuses a change that another site asks for, whatever cookies the browser adds.
 pub async fn refuse_foreign_posts(request: Request, next: Next) -> Response {
-    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if is_safe || is_from_here(request.headers()) {
         next.run(request).await
     } else {
@@ -63,16 +69,33 @@ mod tests {
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs
             .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
             .collect()
     }
 
     #[test]
     fn a_form_from_another_site_is_told_apart_from_ours() {
         let host = ("host", "bina.sch.id");
-        assert!(is_from_here(&headers(&[host, ("origin", "https://bina.sch.id")])));
-        assert!(!is_from_here(&headers(&[host, ("origin", "https://lain.example")])));
-        assert!(!is_from_here(&headers(&[host, ("sec-fetch-site", "cross-site")])));
-        assert!(is_from_here(&headers(&[host, ("sec-fetch-site", "same-origin")])));
+        assert!(is_from_here(&headers(&[
+            host,
+            ("origin", "https://bina.sch.id")
+        ])));
+        assert!(!is_from_here(&headers(&[
+            host,
+            ("origin", "https://lain.example")
+        ])));
+        assert!(!is_from_here(&headers(&[
+            host,
+            ("sec-fetch-site", "cross-site")
+        ])));
+        assert!(is_from_here(&headers(&[
+            host,
+            ("sec-fetch-site", "same-origin")
+        ])));
     }
 }

@@ -27,9 +27,9 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             .get::<SignedIn>()
             .map(|signed_in| signed_in.csrf.clone())
             .ok_or_else(Problem::not_signed_in)?;
-        let mut parts = Multipart::from_request(request, state).await.map_err(|_| {
-            Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem-not-a-form")
-        })?;
+        let mut parts = Multipart::from_request(request, state)
+            .await
+            .map_err(|_| Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem-not-a-form"))?;
         let too_large = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large");
         let mut fields = Vec::new();
         let (mut file_name, mut bytes) = (String::new(), Vec::new());
@@ -44,6 +44,10 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
         }
         let form = Form::from_fields(fields);
         form.check_token(&expected)?;
-        Ok(Self { form, file_name, bytes })
+        Ok(Self {
+            form,
+            file_name,
+            bytes,
+        })
     }
 }
