@@ -17,7 +17,11 @@ fn parts() -> Vec<kernel::Part> {
 /// A rater sees a person through the leader's form and gives every item the same value.
 async fn rate(world: &World, person: PersonId, rater: PersonId, value: u8) {
     let code = InstrumentCode::new("penilaian-atasan-guru");
-    let instrument = world.app.frameworks.instrument(&code).unwrap();
+    let instrument = world
+        .app
+        .frameworks
+        .instrument(&code)
+        .expect("a built-in form");
     let rated = |item: &kernel::frameworks::Item| RatedItem {
         item: item.code.clone(),
         value,
@@ -38,7 +42,7 @@ async fn rate(world: &World, person: PersonId, rater: PersonId, value: u8) {
     let permit = Permit::for_program(world.authority, Action::Appraise);
     evidence::submit(&world.app, &world.actor(rater), permit, submission)
         .await
-        .unwrap();
+        .expect("the form is taken in");
 }
 
 /// Three people, each seen by a strict and by a lenient rater.
