@@ -15,7 +15,7 @@ async fn reflect(world: &World, browser: &Browser, value: &str) -> testkit::Answ
     let code = kernel::frameworks::InstrumentCode::new("refleksi-diri-guru");
     let names: Vec<String> = frameworks
         .instrument(&code)
-        .unwrap()
+        .expect("a built-in form")
         .items
         .iter()
         .map(|item| format!("r.{}", item.code.as_str()))
@@ -32,7 +32,11 @@ async fn reflect(world: &World, browser: &Browser, value: &str) -> testkit::Answ
 
 fn observation(world: &World, id: &'static str) -> (String, Vec<(String, &'static str)>) {
     let code = kernel::frameworks::InstrumentCode::new("observasi-kelas");
-    let instrument = world.app.frameworks.instrument(&code).unwrap().clone();
+    let instrument = world
+        .app
+        .frameworks
+        .instrument(&code)
+        .expect("a built-in form");
     let mut fields = vec![
         ("id".to_owned(), id),
         ("section".to_owned(), "2"),
