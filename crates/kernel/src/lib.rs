@@ -2,6 +2,7 @@
 //! map, and who may see whom. It knows no stage.
 
 pub mod access;
+pub mod admin;
 pub mod app;
 pub mod calendar;
 pub mod competency_map;
@@ -35,14 +36,17 @@ pub const MIGRATIONS: &[Migration] = &[
     competency_map::FIT_MIGRATION,
 ];
 
-
 /// This crate's share of the program, the platform's tables and sign-in pages included.
 pub fn part() -> Part {
     Part {
         name: "kernel",
         migrations: MIGRATIONS,
         words: platform::words!(),
-        routes: || setup::routes().merge(platform::identity::routes()),
+        routes: || {
+            setup::routes()
+                .merge(admin::routes())
+                .merge(platform::identity::routes())
+        },
         tasks: part::no_tasks,
         story: part::no_story,
     }

@@ -90,6 +90,24 @@ pub async fn list_roles_of(
         .await
 }
 
+/// The roles of several people.
+pub async fn list_roles_of_people(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    people: &[PersonId],
+) -> Result<Vec<Role>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in people.chunks(db::ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<role::Entity>(authority)
+                .filter(role::Column::PersonId.is_in(chunk.iter().copied()))
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
 /// Who holds a kind of role at a school, or for the whole authority when `school` is empty.
 pub async fn list_roles_at(
     db: &impl ConnectionTrait,

@@ -11,8 +11,7 @@ pub use store::{
     list_authorities_with_school, list_people, list_people_by_ids, list_people_by_nip,
     list_people_by_nuptk, list_people_of_school, list_posts, list_posts_of, list_posts_of_people,
     list_posts_of_school, list_posts_of_schools, list_schools, search_people, update_people,
-    update_person, update_post,
-    update_posts, update_school,
+    update_person, update_post, update_posts, update_school,
 };
 
 platform::id! {

@@ -15,8 +15,8 @@ mod bulk;
 
 pub use bulk::{
     count_posts_by_school, find_school_by_npsn, hold_person, hold_school,
-    list_authorities_with_school, list_people_by_nip, list_people_by_nuptk, list_posts_of_people, update_people, update_posts,
-    update_school,
+    list_authorities_with_school, list_people_by_nip, list_people_by_nuptk, list_posts_of_people,
+    update_people, update_posts, update_school,
 };
 
 records! {
@@ -171,7 +171,10 @@ pub async fn update_person(tx: &Tx, row: Person, seen: i32) -> Result<bool, DbEr
     if taken.rows_affected == 0 {
         return Ok(false);
     }
-    let row = Person { version: seen + 1, ..row };
+    let row = Person {
+        version: seen + 1,
+        ..row
+    };
     db::replace(tx, row).await?;
     Ok(true)
 }
@@ -284,7 +287,10 @@ pub async fn search_people(
     text: &str,
     limit: u64,
 ) -> Result<Vec<Person>, DbErr> {
-    let escaped = super::fold(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = super::fold(text)
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     let pattern = LikeExpr::new(format!("%{escaped}%")).escape('\\');
     within::<person::Entity>(authority)
         .filter(Expr::col(person::Column::NameFolded).like(pattern))

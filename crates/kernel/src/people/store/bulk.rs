@@ -116,10 +116,15 @@ pub async fn update_posts(tx: &Tx, rows: Vec<Post>) -> Result<(), DbErr> {
         ])
         .to_owned();
     for chunk in rows.chunks(ROWS_PER_STATEMENT) {
-        post::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
-            .on_conflict(key.clone())
-            .exec_without_returning(&**tx)
-            .await?;
+        post::Entity::insert_many(
+            chunk
+                .iter()
+                .cloned()
+                .map(IntoActiveModel::into_active_model),
+        )
+        .on_conflict(key.clone())
+        .exec_without_returning(&**tx)
+        .await?;
     }
     Ok(())
 }
@@ -168,7 +173,10 @@ pub async fn list_authorities_with_school(
         .filter(school::Column::Npsn.eq(npsn))
         .all(db)
         .await?;
-    Ok(found.into_iter().map(|school| school.authority_id).collect())
+    Ok(found
+        .into_iter()
+        .map(|school| school.authority_id)
+        .collect())
 }
 
 /// Writes a school.
