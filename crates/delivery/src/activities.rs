@@ -21,8 +21,9 @@ use crate::participation::is_done;
 use crate::rules::{DEFAULT_WEEKLY_MINUTES, week_of};
 use crate::session_page::{SessionFacts, TaskView, facts, task_view};
 use crate::store::{
-    PracticeTask, Session, SessionId, SessionSeat, list_attendance_of, list_outcomes_of_person,
-    list_seats_of_person, list_sessions_by_ids, list_sessions_of_offers, list_tasks_of_person,
+    PracticeTask, Session, SessionId, SessionSeat, list_attendance_of, list_limits,
+    list_outcomes_of_person, list_seats_of_person, list_sessions_by_ids, list_sessions_of_offers,
+    list_tasks_of_person,
 };
 use crate::workload::weekly_limit;
 
@@ -77,6 +78,8 @@ struct ActivitiesPage {
     page: Page,
     week: WeekView,
     tasks: Vec<(TaskView, String)>,
+    /// Whether the person takes part in anything that gives tasks.
+    has_tasks: bool,
     groups: Vec<Group>,
     limits: Vec<LimitForm>,
 }
@@ -122,7 +125,7 @@ async fn load(
         .as_deref()
         .and_then(|day| day.parse().ok())
         .unwrap_or(today);
-    let tasks = mine
+    let tasks: Vec<_> = mine
         .open_tasks
         .iter()
         .map(|task| {
@@ -143,6 +146,7 @@ async fn load(
     Ok(ActivitiesPage {
         page: ctx.page("activities-title").in_stage("delivery"),
         week: mine.week(ctx, week_of(week)).await?,
+        has_tasks: !tasks.is_empty() || !mine.joined.is_empty(),
         tasks,
         groups,
         limits: limits(ctx, faulty).await?,
@@ -305,33 +309,26 @@ fn schools_with(ctx: &Ctx, kinds: &[RoleKind]) -> Vec<SchoolId> {
 }
 
 /// A form for the weekly limit of each school that the person leads.
-async fn limits(
-    ctx: &Ctx,
-    mut faulty: Option<(SchoolId, Form)>,
-) -> Result<Vec<LimitForm>, Problem> {
+async fn limits(ctx: &Ctx, faulty: Option<(SchoolId, Form)>) -> Result<Vec<LimitForm>, Problem> {
     let led = schools_with(ctx, &[RoleKind::Principal]);
     if led.is_empty() {
         return Ok(Vec::new());
     }
-    let mut found = Vec::with_capacity(led.len());
-    for school in ctx
-        .schools()
-        .await?
-        .into_iter()
+    let known = list_limits(ctx.db(), ctx.authority(), &led).await?;
+    let weekly_hours = |id: SchoolId| {
+        let limit = known.iter().find(|limit| limit.school_id == id);
+        limit.map_or(DEFAULT_WEEKLY_MINUTES, |limit| limit.weekly_minutes) / 60
+    };
+    let schools = ctx.schools().await?.into_iter();
+    let forms = schools
         .filter(|school| led.contains(&school.id))
-    {
-        let form = match faulty.take_if(|(id, _)| *id == school.id) {
-            Some((_, form)) => form,
-            None => {
-                let minutes = weekly_limit(ctx.db(), ctx.authority(), school.id).await?;
-                Form::empty().with("weekly_hours", minutes / 60)
-            }
-        };
-        found.push(LimitForm {
+        .map(|school| LimitForm {
+            form: match &faulty {
+                Some((id, form)) if *id == school.id => form.clone(),
+                _ => Form::empty().with("weekly_hours", weekly_hours(school.id)),
+            },
             school: school.id,
             name: school.name,
-            form,
         });
-    }
-    Ok(found)
+    Ok(forms.collect())
 }

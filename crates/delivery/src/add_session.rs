@@ -162,6 +162,7 @@ pub(crate) async fn post(
             Err(error @ (DeliveryError::NoParticipant | DeliveryError::NotAParticipant)) => {
                 error.beside(&mut form, "for")?;
             }
+            Err(error @ DeliveryError::SentDifferently) => error.beside(&mut form, "id")?,
             Err(error) => error.beside(&mut form, "day")?,
         }
     }

@@ -80,7 +80,8 @@ impl DeliveryError {
     pub(crate) fn beside(self, form: &mut Form, field: &str) -> Result<(), Problem> {
         let is_of_a_field = matches!(
             self,
-            Self::DayPast
+            Self::SentDifferently
+                | Self::DayPast
                 | Self::DayTooFar
                 | Self::NoParticipant
                 | Self::NotAParticipant

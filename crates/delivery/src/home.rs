@@ -13,8 +13,8 @@ use crate::model::{Presence, hours};
 use crate::participation::is_done;
 use crate::store::{
     Attendance, Session, SessionId, SessionSeat, list_attendance_of, list_attendance_of_person,
-    list_outcomes_of_person, list_reflections_by, list_seats_of_person, list_sessions_by_ids,
-    list_sessions_of_offers, list_tasks_of_person,
+    list_outcomes_of_person, list_reflections_by, list_seats_between, list_seats_of_person,
+    list_sessions_by_ids, list_sessions_of_offers, list_tasks_of_person,
 };
 
 /// A reflection is asked for while the session is fresh; after that it is left in peace.
@@ -36,14 +36,9 @@ pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
 async fn as_participant(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
     let (db, authority, me) = (ctx.db(), ctx.authority(), ctx.me.id);
     let today = ctx.today();
-    let seats = list_seats_of_person(db, authority, me).await?;
-    let is_near =
-        |seat: &&SessionSeat| (-REFLECTION_DAYS..=1).contains(&seat.day.days_since(today));
-    let near: Vec<SessionId> = seats
-        .iter()
-        .filter(is_near)
-        .map(|seat| seat.session_id)
-        .collect();
+    let (from, to) = (today.plus_days(-REFLECTION_DAYS), today.plus_days(1));
+    let seats = list_seats_between(db, authority, &[me], from, to).await?;
+    let near: Vec<SessionId> = seats.iter().map(|seat| seat.session_id).collect();
     let sessions = list_sessions_by_ids(db, authority, &near).await?;
     let attendance = list_attendance_of_person(db, authority, &[me]).await?;
     let reflections = list_reflections_by(db, authority, &[me]).await?;

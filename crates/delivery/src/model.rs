@@ -118,9 +118,13 @@ pub(crate) fn day_words(speech: &Speech, day: Day) -> String {
     format!("{name}, {}", speech.day(day))
 }
 
-/// Minutes as hours: 1,5.
+/// Minutes as hours, exact enough that a sum above a limit never reads like the limit: 1,5.
 pub(crate) fn hours(speech: &Speech, minutes: i32) -> String {
-    let decimals = usize::from(minutes % 60 != 0);
+    let decimals = match minutes {
+        minutes if minutes % 60 == 0 => 0,
+        minutes if minutes % 6 == 0 => 1,
+        _ => 2,
+    };
     speech.number(f64::from(minutes) / 60.0, decimals)
 }
 

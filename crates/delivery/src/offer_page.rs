@@ -43,6 +43,8 @@ struct DeliveredRow {
 }
 
 struct AddForm {
+    /// Kept while the form is shown again, so that it is kept once; new when it was used up.
+    id: SessionId,
     form: Form,
     kinds: Vec<(SessionKind, String)>,
     people: Vec<(PersonId, String)>,
@@ -115,6 +117,7 @@ async fn load(ctx: &Ctx, standing: Standing, form: Option<Form>) -> Result<Offer
     let is_open = rules::check_open(standing.offer.state).is_ok();
     let next = rules::next_kind(head.offer.mode, last.map(|session| session.kind));
     let add = (standing.may_run && is_open).then(|| AddForm {
+        id: usable_id(form.as_ref()),
         form: form.unwrap_or_else(|| blank(&head, last, next, known.today)),
         kinds: kinds(ctx, head.offer.mode),
         people: head
@@ -186,11 +189,15 @@ fn kinds(ctx: &Ctx, mode: Mode) -> Vec<(SessionKind, String)> {
         .collect()
 }
 
+fn usable_id(form: Option<&Form>) -> SessionId {
+    form.filter(|form| form.fault("id").is_none())
+        .and_then(|form| form.value("id").parse().ok())
+        .unwrap_or_else(SessionId::new)
+}
+
 /// A session form that begins where the last session ended: a week later, same time and place.
 fn blank(head: &OfferHead, last: Option<&Session>, next: SessionKind, today: Day) -> Form {
-    let form = Form::empty()
-        .with("id", SessionId::new())
-        .with("kind", next);
+    let form = Form::empty().with("kind", next);
     let form = head
         .participants
         .iter()

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::error::DeliveryError;
 use crate::rules;
 use crate::session_page::{self, Forms};
-use crate::standing::{Standing, get_session};
+use crate::standing::{Standing, check_stands, get_session};
 use crate::store::{
     PracticeOutcome, PracticeOutcomeId, PracticeTask, PracticeTaskId, Session, SessionId,
     list_outcomes_of_session, list_seats_of_session, list_tasks_of_session,
@@ -45,6 +45,7 @@ pub async fn set_task(
     let authority = permit.authority();
     let (session, offer) = get_session(db.read(), authority, input.session).await?;
     rules::check_open(offer.state)?;
+    check_stands(db.read(), authority, &session).await?;
     rules::check_coming(input.due_on, input.today)?;
     if input.duties.is_empty() {
         return Err(DeliveryError::NoParticipant);

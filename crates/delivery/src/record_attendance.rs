@@ -14,10 +14,10 @@ use crate::error::DeliveryError;
 use crate::model::Presence;
 use crate::rules;
 use crate::session_page::{self, Forms};
-use crate::standing::{Standing, get_session};
+use crate::standing::{Standing, check_stands, get_session};
 use crate::store::{
     Agreement, AgreementId, Attendance, AttendanceId, Session, SessionId, find_agreement,
-    list_attendance_of_session, list_call_offs_of, list_seats_of_session,
+    list_attendance_of_session, list_seats_of_session,
 };
 
 /// Who was there.
@@ -67,10 +67,7 @@ async fn keep(
     input: &RecordAttendance,
 ) -> Result<(), DeliveryError> {
     let tx = db.begin().await?;
-    let call_offs = list_call_offs_of(&*tx, authority, &[session.offer_id]).await?;
-    if call_offs.iter().any(|off| off.session_id == session.id) {
-        return Err(DeliveryError::CalledOff);
-    }
+    check_stands(&*tx, authority, session).await?;
     let known = list_attendance_of_session(&*tx, authority, &[session.id]).await?;
     let rows: Vec<Attendance> = input
         .presences

@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::error::DeliveryError;
 use crate::rules;
 use crate::session_page::{SessionFacts, facts};
-use crate::standing::get_session;
+use crate::standing::{check_stands, get_session};
 use crate::store::{
     Session, SessionId, SessionReflection, SessionReflectionId, find_reflection,
     list_seats_of_session,
@@ -61,6 +61,7 @@ pub async fn write_reflection(
     let authority = permit.authority();
     let session = expected_at(db.read(), authority, input.session, input.writer).await?;
     rules::check_held(session.day, input.today)?;
+    check_stands(db.read(), authority, &session).await?;
     match keep(db, actor, authority, &session, &input).await {
         Err(error) if error.is_overtaken() => keep(db, actor, authority, &session, &input).await,
         other => other,

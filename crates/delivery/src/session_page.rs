@@ -11,13 +11,12 @@ use platform::Day;
 use platform::i18n::Speech;
 use platform::web::{Form, Page, Problem, html};
 
-use crate::model::{SessionKind, day_words, hours};
+use crate::model::{SessionKind, day_words};
 use crate::standing::{Standing, get_session};
 use crate::store::{
-    Attendance, PracticeOutcome, PracticeTask, Session, SessionId, SessionReflection,
-    find_agreement, find_reflection, list_attendance_of_session, list_call_offs_of,
-    list_outcomes_of_session, list_seats_of_session, list_shared_reflections,
-    list_tasks_of_session,
+    Attendance, PracticeOutcome, PracticeTask, Session, SessionId, find_agreement, find_reflection,
+    list_attendance_of_session, list_call_offs_of, list_outcomes_of_session, list_seats_of_session,
+    list_shared_reflections, list_tasks_of_session,
 };
 use crate::{practice, record_attendance, rules};
 
@@ -37,7 +36,7 @@ pub(crate) struct SessionFacts {
     pub kind_key: &'static str,
     pub day: String,
     pub time: String,
-    pub hours: String,
+    pub minutes: i32,
     pub place: String,
     pub topic: String,
 }
@@ -49,7 +48,7 @@ pub(crate) fn facts(speech: &Speech, session: &Session) -> SessionFacts {
         kind_key: session.kind.key(),
         day: day_words(speech, session.day),
         time: session.starts_at.say(speech),
-        hours: hours(speech, session.minutes),
+        minutes: session.minutes,
         place: session.place.clone(),
         topic: session.topic.clone(),
     }
@@ -82,7 +81,6 @@ struct PersonRow {
     name: String,
     presence: Option<&'static str>,
     task: Option<TaskView>,
-    observe: Option<String>,
 }
 
 struct FieldRow {
@@ -112,6 +110,7 @@ struct SessionPage {
     agreement: Option<String>,
     mine: Option<Mine>,
     people: Vec<PersonRow>,
+    observe: Vec<(String, String)>,
     shared: Vec<(String, String)>,
     run: Option<Run>,
 }
@@ -133,7 +132,7 @@ pub(crate) async fn show_again(
     Ok(response)
 }
 
-/// Everything recorded of a session that this reader may see.
+/// Everything recorded of a session, for a reader who may open its page.
 struct Records {
     session: Session,
     standing: Standing,
@@ -141,75 +140,74 @@ struct Records {
     attendance: Vec<Attendance>,
     tasks: Vec<PracticeTask>,
     outcomes: Vec<PracticeOutcome>,
+    agreement: Option<String>,
+    called_off: Option<String>,
 }
 
 async fn load(ctx: &Ctx, id: SessionId, forms: Forms) -> Result<SessionPage, Problem> {
-    let (db, authority) = (ctx.db(), ctx.authority());
-    let (session, offer) = get_session(db, authority, id).await?;
-    let standing = Standing::load(ctx, offer.id).await?;
-    let seats = list_seats_of_session(db, authority, id).await?;
-    let ids: Vec<PersonId> = seats.iter().map(|seat| seat.person_id).collect();
-    let is_mine = ids.contains(&ctx.me.id);
-    if !is_mine && !standing.may_read {
-        return Err(Problem::not_found());
-    }
-    let mut people = list_people_by_ids(db, authority, &ids).await?;
-    people.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
-    let call_offs = list_call_offs_of(db, authority, &[offer.id]).await?;
-    let called_off = call_offs.into_iter().find(|off| off.session_id == id);
-    let shared = if standing.is_coach {
-        list_shared_reflections(db, authority, id).await?
-    } else {
-        Vec::new()
-    };
-    let records = Records {
-        attendance: list_attendance_of_session(db, authority, &[id]).await?,
-        tasks: list_tasks_of_session(db, authority, &[id]).await?,
-        outcomes: list_outcomes_of_session(db, authority, &[id]).await?,
-        session,
-        standing,
-        people,
-    };
-    let agreement = find_agreement(db, authority, id).await?.map(|row| row.text);
-    let agreement = agreement.filter(|text| !text.is_empty());
+    let records = Records::load(ctx, id).await?;
     let Forms {
         attendance,
         tasks,
         done,
         call_off,
     } = forms;
+    let is_mine = records.people.iter().any(|one| one.id == ctx.me.id);
     let mine = if is_mine {
         Some(records.mine(ctx, done).await?)
     } else {
         None
     };
-    let run = records.standing.may_run.then(|| Run {
-        attendance: attendance.unwrap_or_else(|| records.attendance_form(agreement.as_deref())),
+    let may_run = records.standing.may_run && records.called_off.is_none();
+    let run = may_run.then(|| Run {
+        attendance: attendance.unwrap_or_else(|| records.attendance_form()),
         tasks: tasks.unwrap_or_default(),
         call_off: call_off.unwrap_or_default(),
         ..records.run(ctx.today())
     });
-    let path = format!("/sessions/{id}");
-    let mut page = ctx
-        .page("session-title")
-        .titled(&records.session.topic)
-        .in_stage("delivery");
-    page.path = path;
+    let page = ctx.page("session-title").in_stage("delivery");
     Ok(SessionPage {
-        page,
-        offer_href: format!("/offers/{}", offer.id),
-        offer_title: offer.title,
+        page: page.titled(&records.session.topic),
+        offer_href: format!("/offers/{}", records.standing.offer.id),
+        offer_title: records.standing.offer.title.clone(),
         session: facts(&ctx.speech, &records.session),
-        run: run.filter(|_| called_off.is_none()),
-        called_off: called_off.map(|off| off.reason),
-        agreement,
         mine,
         people: records.rows(ctx),
-        shared: records.shared(shared),
+        observe: records.observe(),
+        shared: records.shared(ctx).await?,
+        run,
+        called_off: records.called_off,
+        agreement: records.agreement,
     })
 }
 
 impl Records {
+    async fn load(ctx: &Ctx, id: SessionId) -> Result<Self, Problem> {
+        let (db, authority) = (ctx.db(), ctx.authority());
+        let (session, offer) = get_session(db, authority, id).await?;
+        let standing = Standing::load(ctx, offer.id).await?;
+        let seats = list_seats_of_session(db, authority, id).await?;
+        let ids: Vec<PersonId> = seats.iter().map(|seat| seat.person_id).collect();
+        if !ids.contains(&ctx.me.id) && !standing.may_read {
+            return Err(Problem::not_found());
+        }
+        let mut people = list_people_by_ids(db, authority, &ids).await?;
+        people.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
+        let call_offs = list_call_offs_of(db, authority, &[offer.id]).await?;
+        let called_off = call_offs.into_iter().find(|off| off.session_id == id);
+        let agreement = find_agreement(db, authority, id).await?.map(|row| row.text);
+        Ok(Self {
+            attendance: list_attendance_of_session(db, authority, &[id]).await?,
+            tasks: list_tasks_of_session(db, authority, &[id]).await?,
+            outcomes: list_outcomes_of_session(db, authority, &[id]).await?,
+            agreement: agreement.filter(|text| !text.is_empty()),
+            called_off: called_off.map(|off| off.reason),
+            session,
+            standing,
+            people,
+        })
+    }
+
     fn presence_of(&self, person: PersonId) -> Option<&Attendance> {
         self.attendance.iter().find(|row| row.person_id == person)
     }
@@ -252,34 +250,48 @@ impl Records {
         if !self.standing.may_read {
             return Vec::new();
         }
-        let is_observation = self.session.kind == SessionKind::Observation;
         self.people
             .iter()
             .map(|person| PersonRow {
                 name: person.name.clone(),
                 presence: self.presence_of(person.id).map(|row| row.presence.key()),
                 task: self.task_of(ctx, person.id),
-                observe: (is_observation && self.standing.may_run)
-                    .then(|| format!("/assess/observasi-kelas/{}", person.id)),
             })
             .collect()
     }
 
-    fn shared(&self, shared: Vec<SessionReflection>) -> Vec<(String, String)> {
-        let name_of = |id: PersonId| self.people.iter().find(|person| person.id == id);
-        shared
-            .into_iter()
-            .filter_map(|row| {
-                let person = name_of(row.person_id)?;
-                let href = format!("/sessions/{}/reflections/{}", row.session_id, row.person_id);
-                Some((person.name.clone(), href))
-            })
-            .collect()
+    /// The observation form for each person whose lesson is observed.
+    fn observe(&self) -> Vec<(String, String)> {
+        let is_observation = self.session.kind == SessionKind::Observation;
+        if !is_observation || !self.standing.may_run || self.called_off.is_some() {
+            return Vec::new();
+        }
+        let link = |person: &Person| {
+            let href = format!("/assess/observasi-kelas/{}", person.id);
+            (person.name.clone(), href)
+        };
+        self.people.iter().map(link).collect()
+    }
+
+    /// The writers who share their reflection with the signed-in person, their coach.
+    async fn shared(&self, ctx: &Ctx) -> Result<Vec<(String, String)>, Problem> {
+        if !self.standing.is_coach {
+            return Ok(Vec::new());
+        }
+        let id = self.session.id;
+        let found = list_shared_reflections(ctx.db(), ctx.authority(), id).await?;
+        let row = |person: &Person| {
+            let href = format!("/sessions/{id}/reflections/{}", person.id);
+            let is_shared = found.iter().any(|row| row.person_id == person.id);
+            is_shared.then(|| (person.name.clone(), href))
+        };
+        Ok(self.people.iter().filter_map(row).collect())
     }
 
     /// Everyone is marked present until someone says otherwise: that is what a list mostly says.
-    fn attendance_form(&self, agreement: Option<&str>) -> Form {
-        let form = Form::empty().with("agreement", agreement.unwrap_or(""));
+    fn attendance_form(&self) -> Form {
+        let agreement = self.agreement.as_deref().unwrap_or("");
+        let form = Form::empty().with("agreement", agreement);
         self.people.iter().fold(form, |form, person| {
             let presence = self
                 .presence_of(person.id)

@@ -6,7 +6,7 @@ use platform::sea_orm::ConnectionTrait;
 use platform::web::Problem;
 
 use crate::error::DeliveryError;
-use crate::store::{Session, SessionId, find_session};
+use crate::store::{Session, SessionId, find_session, list_call_offs_of};
 
 /// The signed-in person before an offer.
 #[derive(Clone, Debug)]
@@ -60,4 +60,17 @@ pub(crate) async fn get_session(
         .await?
         .ok_or(DeliveryError::Unknown)?;
     Ok((session, offer))
+}
+
+/// Nothing is recorded of a session that was called off.
+pub(crate) async fn check_stands(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    session: &Session,
+) -> Result<(), DeliveryError> {
+    let call_offs = list_call_offs_of(db, authority, &[session.offer_id]).await?;
+    if call_offs.iter().any(|off| off.session_id == session.id) {
+        return Err(DeliveryError::CalledOff);
+    }
+    Ok(())
 }

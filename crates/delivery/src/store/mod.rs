@@ -23,7 +23,7 @@ pub use session::{
     list_seats_between, list_seats_of, list_seats_of_person, list_seats_of_session,
     list_sessions_by_ids, list_sessions_of, list_sessions_of_offers,
 };
-pub use workload::{WorkloadLimit, find_limit};
+pub use workload::{WorkloadLimit, find_limit, list_limits};
 
 platform::id! {
     /// A session of an offer.

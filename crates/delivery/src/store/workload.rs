@@ -5,7 +5,7 @@ use platform::db::within;
 use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
 use platform::{AuthorityId, Moment, records};
 
-use super::WorkloadLimitId;
+use super::{WorkloadLimitId, latest, list_where};
 
 records! {
     /// The most minutes of coaching in a week, as a school set it.
@@ -36,4 +36,15 @@ pub async fn find_limit(
         .order_by_desc(workload_limit::Column::Version)
         .one(db)
         .await
+}
+
+/// The limits in force at some schools; those that have set none are left out.
+pub async fn list_limits(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    schools: &[SchoolId],
+) -> Result<Vec<WorkloadLimit>, DbErr> {
+    let column = workload_limit::Column::SchoolId;
+    let rows = list_where::<workload_limit::Entity, _>(db, authority, column, schools).await?;
+    Ok(latest(rows, |row| row.version, |row| row.school_id))
 }

@@ -1,15 +1,14 @@
 //! Reflections: private until shared, and then open to the coach of the offer alone.
 
-mod support;
-
+use crate::support::{offer, own_permit, session};
 use delivery::{SessionId, WriteReflection, read_reflection, write_reflection};
 use kernel::PersonId;
 use planning::{Mode, OfferState};
-use support::{offer, own_permit, parts, session};
 use testkit::{Answer, World, db_test};
 
 const SECRET: &str = "Saya gugup sekali di depan kelas";
 
+#[cfg(test)]
 async fn write(world: &World, id: SessionId, sharing: &str) -> Answer {
     let teacher = world.browser(world.cast.teacher).await;
     let path = format!("/sessions/{id}/reflection");
@@ -23,6 +22,7 @@ async fn write(world: &World, id: SessionId, sharing: &str) -> Answer {
     teacher.submit(&path, &path, &fields).await
 }
 
+#[cfg(test)]
 async fn held(world: &World) -> SessionId {
     let offer = offer(world, Mode::Community, OfferState::Running).await;
     session(world, offer, 0).await
@@ -171,7 +171,7 @@ async fn only_those_expected_write_and_only_from_the_day_on(world: World) {
         (world.cast.teacher, 1, true),
     ] {
         let actor = world.actor(person);
-        let input = input(person, support::day(&world, days));
+        let input = input(person, crate::support::day(&world, days));
         let result = write_reflection(db, &actor, own_permit(&world), input).await;
         assert_eq!(result.is_ok(), is_kept, "{result:?}");
     }

@@ -1,12 +1,11 @@
 //! Planning sessions of an offer: who may, when, and what happens to a form sent twice.
 
-mod support;
-
+use crate::support::{day, offer, session, session_of};
 use delivery::{DeliveryError, SessionId, SessionKind, list_seats_of, list_sessions_of};
 use planning::{Mode, OfferId, OfferState};
-use support::{day, offer, parts, session, session_of};
 use testkit::{Answer, Browser, World, db_test};
 
+#[cfg(test)]
 async fn send(
     browser: &Browser,
     world: &World,
@@ -37,6 +36,7 @@ async fn send(
         .await
 }
 
+#[cfg(test)]
 async fn count(world: &World, offer: OfferId) -> usize {
     let db = world.app.shell.db.read();
     list_sessions_of(db, world.authority, offer)
@@ -57,7 +57,7 @@ async fn a_coach_plans_a_session_and_everyone_expected_sees_it(world: World) {
     let sent = send(&coach, &world, offer, &[]).await.expect(303);
     let page = coach.get(&sent.location).await.expect(200);
     page.says("Kegiatan dijadwalkan.");
-    page.says("Rabu, 25 Nov 2026, 10.00 · 1,5 jam · Ruang guru · 2 orang");
+    page.says("Rabu, 25 Nov 2026, 10.00 · 90 menit · Ruang guru");
     let teacher = world.browser(world.cast.teacher).await;
     let page = teacher.get("/activities").await.expect(200);
     page.says("10.00 · Bertanya yang menggali");
@@ -82,24 +82,23 @@ async fn the_same_form_sent_twice_is_kept_once(world: World) {
 }
 
 #[db_test]
-async fn a_changed_form_under_a_used_identifier_is_refused_and_the_first_is_kept(world: World) {
+async fn a_changed_form_sent_again_is_asked_about_and_loses_nothing(world: World) {
     let offer = offer(&world, Mode::Community, OfferState::Running).await;
     let coach = world.browser(world.cast.coach).await;
     let id = SessionId::new().to_string();
     let _ = send(&coach, &world, offer, &[("id", &id)])
         .await
         .expect(303);
-    let other = send(
-        &coach,
-        &world,
-        offer,
-        &[("id", &id), ("topic", "Yang lain")],
-    )
-    .await;
-    other
-        .expect(409)
-        .says("sudah pernah dikirim dengan isi yang lain");
+    let changed = [("id", id.as_str()), ("topic", "Yang lain")];
+    let page = send(&coach, &world, offer, &changed).await.expect(422);
+    page.says("Bila yang ini kegiatan lain, kirim sekali lagi.");
+    assert_eq!(page.field("topic").as_deref(), Some("Yang lain"));
     assert_eq!(count(&world, offer).await, 1);
+    let fresh = page.field("id").unwrap();
+    assert_ne!(fresh, id);
+    let again = [("id", fresh.as_str()), ("topic", "Yang lain")];
+    let _ = send(&coach, &world, offer, &again).await.expect(303);
+    assert_eq!(count(&world, offer).await, 2);
 }
 
 #[db_test]
@@ -315,13 +314,27 @@ async fn a_session_called_off_leaves_the_week_and_says_why(world: World) {
         .await
         .expect(200)
         .says("Kegiatan ini dibatalkan. Alasannya: Ujian");
+    let actor = world.actor(world.cast.coach);
+    let input = delivery::RecordAttendance {
+        session: id,
+        presences: vec![(world.cast.teacher, delivery::Presence::Present)],
+        agreement: String::new(),
+        today: day(&world, 1),
+    };
+    let db = &world.app.shell.db;
+    let result =
+        delivery::record_attendance(db, &actor, crate::support::permit(&world), input).await;
+    assert!(
+        matches!(result, Err(DeliveryError::CalledOff)),
+        "{result:?}"
+    );
 }
 
 #[db_test]
 async fn a_session_that_was_held_is_not_called_off(world: World) {
     let offer = offer(&world, Mode::Community, OfferState::Running).await;
     let id = session(&world, offer, 0).await;
-    support::attend(
+    crate::support::attend(
         &world,
         id,
         &[(world.cast.teacher, delivery::Presence::Present)],
@@ -329,7 +342,7 @@ async fn a_session_that_was_held_is_not_called_off(world: World) {
     .await;
     let actor = world.actor(world.cast.coach);
     let db = &world.app.shell.db;
-    let permit = support::permit(&world);
+    let permit = crate::support::permit(&world);
     let result = delivery::call_off_session(db, &actor, permit, id, "Keliru".to_owned()).await;
     assert!(
         matches!(result, Err(DeliveryError::AlreadyHeld)),

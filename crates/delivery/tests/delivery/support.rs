@@ -1,9 +1,7 @@
 //! What the tests of delivery share: an approved offer with three participants, and its sessions.
 
-#![expect(dead_code, reason = "each test binary uses some of it")]
-
 use delivery::{AddSession, RecordAttendance, SessionId, SessionKind, TimeOfDay};
-use kernel::{Action, Part, Permit, PersonId, Semester};
+use kernel::{Action, Permit, PersonId, Semester};
 use planning::{
     Allocation, AllocationId, Mode, Offer, OfferId, OfferState, Plan, PlanId, PlanState, Programme,
     ProgrammeId,
@@ -12,11 +10,6 @@ use platform::audit::Audited;
 use platform::db::{Tx, add, add_all};
 use platform::{Day, Moment};
 use testkit::World;
-
-/// The parts that delivery stands on, and delivery.
-pub fn parts() -> Vec<Part> {
-    vec![kernel::part(), planning::part(), delivery::part()]
-}
 
 /// The day so many days from the world's today.
 pub fn day(world: &World, days: i64) -> Day {

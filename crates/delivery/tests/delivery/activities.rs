@@ -1,50 +1,10 @@
 //! What runs for me, how full my week is, and what waits for me on the home page.
 
-mod support;
-
-use axum::Router;
-use axum::extract::Path;
-use axum::routing::get;
+use crate::support::{attend, day, offer, own_permit, permit, session, session_of};
 use delivery::{FinishTask, Presence, SessionKind, SetTask, WriteReflection};
-use kernel::{App, Ctx, Part, PersonId};
+use kernel::PersonId;
 use planning::{Mode, OfferState};
-use platform::web::Problem;
-use support::{attend, day, offer, own_permit, permit, session, session_of};
 use testkit::{World, db_test};
-
-fn parts() -> Vec<Part> {
-    let probe = Part {
-        name: "probe",
-        migrations: &[],
-        words: platform::i18n::Words { id: "", en: "" },
-        routes: probe_routes,
-        tasks: kernel::part::no_tasks,
-        story: kernel::part::no_story,
-    };
-    support::parts().into_iter().chain([probe]).collect()
-}
-
-/// Pages of this test alone, which print what delivery tells the home page and a person's story.
-fn probe_routes() -> Router<App> {
-    Router::new()
-        .route("/probe/tasks", get(tasks))
-        .route("/probe/story/{id}", get(story))
-}
-
-async fn tasks(ctx: Ctx) -> Result<String, Problem> {
-    let mut found = (delivery::part().tasks)(ctx).await?;
-    found.sort_by_key(|task| (task.rank, task.due));
-    let line = |task: &kernel::Task| format!("{} | {} | {}\n", task.title, task.button, task.href);
-    Ok(found.iter().map(line).collect())
-}
-
-async fn story(ctx: Ctx, Path(id): Path<PersonId>) -> Result<String, Problem> {
-    let found = (delivery::part().story)(ctx, id).await?;
-    let line = |entry: &kernel::StoryEntry| {
-        format!("{} | {} | {}\n", entry.day, entry.title, entry.detail)
-    };
-    Ok(found.iter().map(line).collect())
-}
 
 #[db_test]
 async fn an_empty_page_says_what_belongs_there_and_how_to_begin(world: World) {
@@ -187,6 +147,7 @@ async fn what_waits_follows_from_the_day(world: World) {
     librarian.get("/probe/tasks").await.hides("Tulis refleksi");
 }
 
+#[cfg(test)]
 async fn write(world: &World, writer: PersonId, session: delivery::SessionId) {
     let input = WriteReflection {
         session,

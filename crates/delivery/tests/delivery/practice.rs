@@ -1,12 +1,11 @@
 //! Practice tasks: tied to a lesson or duty, finished in two sentences.
 
-mod support;
-
+use crate::support::{day, offer, session};
 use delivery::{SessionId, list_outcomes_of, list_tasks_of};
 use planning::{Mode, OfferState};
-use support::{day, offer, parts, session};
 use testkit::{Answer, World, db_test};
 
+#[cfg(test)]
 async fn set(world: &World, id: SessionId, sari: &str, wati: &str, due: &str) -> Answer {
     let coach = world.browser(world.cast.coach).await;
     let path = format!("/sessions/{id}");

@@ -1,15 +1,14 @@
 //! Attendance by list: one save, corrections beside it, and what counts as delivered.
 
-mod support;
-
+use crate::support::{attend, day, offer, own_permit, permit, session};
 use delivery::{
-    DeliveryError, FinishTask, Presence, RecordAttendance, SetTask, attendance_share, finish_task,
-    list_attendance_of, list_participation, practice_done_share, set_task,
+    DeliveryError, FinishTask, Presence, RecordAttendance, SessionId, SetTask, attendance_share,
+    finish_task, list_attendance_of, list_participation, practice_done_share, set_task,
 };
 use planning::{Mode, OfferId, OfferState, find_offer};
-use support::{attend, day, offer, own_permit, parts, permit, session};
 use testkit::{World, db_test};
 
+#[cfg(test)]
 async fn shares(world: &World, offer: OfferId) -> ((u32, u32), (u32, u32)) {
     let db = world.app.shell.db.read();
     let attendance = attendance_share(db, world.authority, offer).await.unwrap();
@@ -164,6 +163,36 @@ async fn attendance_is_recorded_by_those_who_run_the_offer_only(world: World) {
     assert_eq!(shares(&world, offer).await.0, (2, 2));
 }
 
+/// Sets a task for both participants, which Bu Sari finishes and Bu Wati does not.
+#[cfg(test)]
+async fn practise(world: &World, session: SessionId) {
+    let (sari, wati) = (world.cast.teacher, world.cast.librarian);
+    let db = &world.app.shell.db;
+    let task = SetTask {
+        session,
+        text: "Ajukan satu pertanyaan terbuka".to_owned(),
+        due_on: day(world, 7),
+        duties: vec![
+            (sari, "IPAS kelas 4A".to_owned()),
+            (wati, "Layanan pinjam".to_owned()),
+        ],
+        today: world.today(),
+    };
+    let coach = world.actor(world.cast.coach);
+    set_task(db, &coach, permit(world), task).await.unwrap();
+    let done = FinishTask {
+        session,
+        person: sari,
+        tried: "Saya bertanya mengapa.".to_owned(),
+        noticed: "Lima anak menjawab panjang.".to_owned(),
+        today: world.today(),
+    };
+    let sari = world.actor(sari);
+    finish_task(db, &sari, own_permit(world), done)
+        .await
+        .unwrap();
+}
+
 #[db_test]
 async fn a_workshop_counts_for_a_participant_once_their_practice_task_is_done(world: World) {
     let offer = offer(&world, Mode::Workshop, OfferState::Running).await;
@@ -194,38 +223,15 @@ async fn a_workshop_counts_for_a_participant_once_their_practice_task_is_done(wo
         (of(sari), of(wati))
     };
     assert_eq!(counted().await, (0, 0));
-    let task = SetTask {
-        session: id,
-        text: "Ajukan satu pertanyaan terbuka".to_owned(),
-        due_on: day(&world, 7),
-        duties: vec![
-            (sari, "IPAS kelas 4A".to_owned()),
-            (wati, "Layanan pinjam".to_owned()),
-        ],
-        today: world.today(),
-    };
-    let db = &world.app.shell.db;
-    set_task(db, &world.actor(world.cast.coach), permit(&world), task)
-        .await
-        .unwrap();
-    let done = FinishTask {
-        session: id,
-        person: sari,
-        tried: "Saya bertanya mengapa.".to_owned(),
-        noticed: "Lima anak menjawab panjang.".to_owned(),
-        today: world.today(),
-    };
-    finish_task(db, &world.actor(sari), own_permit(&world), done)
-        .await
-        .unwrap();
+    practise(&world, id).await;
     assert_eq!(counted().await, (90, 0));
     assert_eq!(shares(&world, offer).await, ((2, 2), (1, 2)));
     let coach = world.browser(world.cast.coach).await;
     let page = coach.get(&format!("/offers/{offer}")).await.expect(200);
-    page.says("Bu Sari 1 dari 1 1,5 1 dari 1");
-    page.says("Bu Wati 1 dari 1 0 1,5 jam menunggu tugas praktik 0 dari 1");
+    page.says("Bu Sari 1/1 1,5 1/1");
+    page.says("Bu Wati 1,5 jam menunggu tugas 1/1 0 0/1");
     let teacher = world.browser(sari).await;
     let page = teacher.get(&format!("/offers/{offer}")).await.expect(200);
-    page.says("Bu Sari 1 dari 1");
+    page.says("Bu Sari 1/1");
     page.hides("Bu Wati");
 }
