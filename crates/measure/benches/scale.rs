@@ -8,6 +8,7 @@ mod simulate;
 use std::time::Instant;
 
 use measure::fit::{Control, FitOptions, fit};
+use measure::{Parameters, Place, PriorItem, Rating, RatingSource, Trait, Visit, estimate_person};
 use simulate::{World, correlation, simulate};
 
 fn main() {
@@ -30,9 +31,57 @@ fn main() {
     if sizes.is_empty() {
         sizes = vec![1_000, 10_000, 100_000];
     }
+    one_new_visit();
     println!("people\tratings\ttraits\tfit s\tintervals s\tCPU s\trounds\tpeak MB\tr\tplain r");
     for people in sizes {
         row(people, traits);
+    }
+}
+
+/// Time of one live estimate from four visits of ten ratings.
+fn one_new_visit() {
+    for traits in [4, 12] {
+        let list: Vec<Trait> = (0..traits)
+            .map(|k| Trait {
+                id: k.to_string(),
+                competency: k * 4 / traits,
+            })
+            .collect();
+        let items: Vec<PriorItem> = (0..24)
+            .map(|j| PriorItem {
+                id: j.to_string(),
+                trait_index: j % traits,
+                boundaries: vec![1.5, 2.5, 3.5, 4.5],
+            })
+            .collect();
+        let competencies: Vec<String> = (0..4).map(|c| c.to_string()).collect();
+        let parameters =
+            Parameters::prior(5, &competencies, &list, &items).expect("the prior is valid");
+        let visits: Vec<Visit> = (0..4)
+            .map(|v| Visit {
+                rater: format!("r{v}"),
+                source: RatingSource::Other,
+                semester: 0,
+                ratings: (0..10)
+                    .map(|i| Rating {
+                        item: (v * 7 + i * 2) % 24,
+                        category: 1 + ((v * 3 + i * 5) % 7 % 5) as u8,
+                    })
+                    .collect(),
+            })
+            .collect();
+        let mut times: Vec<f64> = (0..5000)
+            .map(|_| {
+                let clock = Instant::now();
+                let result = estimate_person(&parameters, &Place::default(), &visits);
+                let time = clock.elapsed().as_secs_f64() * 1e6;
+                assert!(result.is_ok());
+                time
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        let (half, most) = (times[times.len() / 2], times[times.len() * 99 / 100]);
+        println!("one person, 4 visits, {traits} traits: median {half:.1} us, 99 % {most:.1} us");
     }
 }
 
@@ -56,14 +105,8 @@ fn row(people: usize, traits: usize) {
         let last = p.semesters.len() - 1;
         (p.mean(last, &[(0, 1.0)]), p.variance(last, &[(0, 1.0)]))
     });
-    let r = correlation(truth.theta.iter().zip(&first).map(|(t, e)| (t[0], e.0)));
-    let plain = correlation(
-        truth
-            .theta
-            .iter()
-            .zip(&truth.naive)
-            .map(|(t, e)| (t[0], e[0])),
-    );
+    let r = correlation(truth.of_trait(0).zip(first.iter().map(|e| e.0)));
+    let plain = correlation(truth.of_trait(0).zip(truth.plain(0)));
     println!(
         "{people}\t{}\t{traits}\t{:.3}\t{:.3}\t{:.3}\t{}\t{}\t{r:.4}\t{plain:.4}",
         truth.design.ratings(),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::eliminate::{Eliminated, VisitTerm};
 use crate::linalg;
 use crate::ordinal;
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, is_variance};
 use crate::person::{MeasureError, PersonEstimate, Place, RatingSource, Visit, check_visits};
 use crate::report;
 
@@ -49,7 +49,7 @@ pub fn estimate_person(
     place: &Place,
     visits: &[Visit],
 ) -> Result<PersonEstimate, MeasureError> {
-    parameters.check()?;
+    parameters.check_without_raters()?;
     check_visits(parameters, visits)?;
     let problem = Problem::new(parameters, place, visits)?;
     let solution = problem.solve()?;
@@ -80,13 +80,13 @@ impl<'a> Problem<'a> {
             precision: Vec::new(),
             centre: Vec::new(),
         };
-        let shifts = problem.add_visits(visits);
+        let shifts = problem.add_visits(visits)?;
         problem.set_prior(&shifts)?;
         Ok(problem)
     }
 
     /// Adds the visits and returns centre and variance of each shift column.
-    fn add_visits(&mut self, visits: &[Visit]) -> Vec<(f64, f64)> {
+    fn add_visits(&mut self, visits: &[Visit]) -> Result<Vec<(f64, f64)>, MeasureError> {
         let p = self.parameters;
         let mut shifts: Vec<(f64, f64)> = Vec::new();
         let mut columns: BTreeMap<&str, usize> = BTreeMap::new();
@@ -101,6 +101,9 @@ impl<'a> Problem<'a> {
                 let severity = p.severity(&visit.rater);
                 (severity.estimate, severity.variance)
             };
+            if !is_variance(variance) || !centre.is_finite() {
+                return Err(MeasureError::VarianceInvalid);
+            }
             let alone = !own && counts[visit.rater.as_str()] == 1;
             let known = if own {
                 self.self_column
@@ -124,7 +127,7 @@ impl<'a> Problem<'a> {
             }
             self.visits.push(term);
         }
-        shifts
+        Ok(shifts)
     }
 
     fn term_of(&self, visit: &Visit) -> VisitTerm {

@@ -142,6 +142,14 @@ impl Parameters {
 
     /// Checks shapes and signs, which a stored copy may have lost.
     pub fn check(&self) -> Result<(), MeasureError> {
+        if self.raters.values().any(|s| !is_variance(s.variance)) {
+            return Err(MeasureError::VarianceInvalid);
+        }
+        self.check_without_raters()
+    }
+
+    /// The same without the raters, who may be many; each is checked when it is used.
+    pub(crate) fn check_without_raters(&self) -> Result<(), MeasureError> {
         let k = self.traits.len();
         if k == 0 || self.mean.len() != k || self.covariance.len() != k * k {
             return Err(MeasureError::TraitsInconsistent);
@@ -161,12 +169,7 @@ impl Parameters {
             self.school_ratio,
             self.authority_ratio,
         ];
-        let raters = self.raters.values().map(|s| s.variance);
-        if variances
-            .into_iter()
-            .chain(raters)
-            .any(|v| !(v >= 0.0 && v.is_finite()))
-        {
+        if !variances.into_iter().all(is_variance) {
             return Err(MeasureError::VarianceInvalid);
         }
         self.items.iter().try_for_each(|item| check_item(item, k))
@@ -204,6 +207,11 @@ impl Parameters {
         }
         Ok((mean, covariance))
     }
+}
+
+/// Whether a number can be a variance.
+pub(crate) fn is_variance(v: f64) -> bool {
+    v >= 0.0 && v.is_finite()
 }
 
 fn check_item(item: &Item, traits: usize) -> Result<(), MeasureError> {

@@ -3,7 +3,7 @@
 #[path = "support/simulate.rs"]
 mod simulate;
 
-use measure::fit::{Control, Fit, FitOptions, Method, fit};
+use measure::fit::{Control, Fit, FitOptions, fit};
 use simulate::{Truth, World, correlation, simulate};
 
 fn fitted<'a>(truth: &'a Truth, options: &FitOptions) -> Fit<'a> {
@@ -11,81 +11,205 @@ fn fitted<'a>(truth: &'a Truth, options: &FitOptions) -> Fit<'a> {
         .expect("a simulated world can be fitted")
 }
 
-/// Share of truths inside the 95 % interval, and correlation of truth with estimate and with the plain mean.
-fn quality(truth: &Truth, fitted: &Fit<'_>) -> (f64, f64, f64) {
-    let k = truth.theta[0].len();
+/// What a fit recovers.
+struct Quality {
+    /// Share of truths inside the 95 % interval.
+    coverage: f64,
+    /// Correlation of truth and estimate, mean of the traits.
+    correlation: f64,
+    /// The same for the plain mean of the ratings.
+    plain: f64,
+}
+
+fn quality(truth: &Truth, fitted: &Fit<'_>) -> Quality {
+    let k = truth.traits;
     let results: Vec<Vec<(f64, f64)>> = fitted.posteriors(|p| {
         let last = p.semesters.len() - 1;
-        (0..k)
-            .map(|i| {
-                let one = [(i, 1.0)];
-                (p.mean(last, &one), p.variance(last, &one).sqrt())
-            })
-            .collect()
+        let of_trait = |i| {
+            (
+                p.mean(last, &[(i, 1.0)]),
+                p.variance(last, &[(i, 1.0)]).sqrt(),
+            )
+        };
+        (0..k).map(of_trait).collect()
     });
-    let mut inside = 0.0;
-    let mut bias = vec![0.0; k];
-    let n = truth.theta.len() as f64;
-    for (t, r) in truth.theta.iter().zip(&results) {
-        for i in 0..k {
-            bias[i] += (t[i] - r[i].0) / n;
-        }
-    }
-    for (t, r) in truth.theta.iter().zip(&results) {
-        for i in 0..k {
-            // The zero of a trait is a convention: only differences between people can be recovered.
-            inside += f64::from(u8::from((t[i] - r[i].0 - bias[i]).abs() < 1.96 * r[i].1));
-        }
-    }
-    let pairs = |i: usize| {
-        truth
-            .theta
-            .iter()
-            .zip(&results)
-            .map(move |(t, r)| (t[i], r[i].0))
+    let n = results.len() as f64;
+    let mut sum = Quality {
+        coverage: 0.0,
+        correlation: 0.0,
+        plain: 0.0,
     };
-    let plain = |i: usize| {
-        truth
-            .theta
-            .iter()
-            .zip(&truth.naive)
-            .map(move |(t, r)| (t[i], r[i]))
-    };
-    let mean = |f: &dyn Fn(usize) -> f64| (0..k).map(f).sum::<f64>() / k as f64;
-    (
-        inside / n / k as f64,
-        mean(&|i| correlation(pairs(i))),
-        mean(&|i| correlation(plain(i))),
-    )
+    for i in 0..k {
+        let errors = || {
+            truth
+                .of_trait(i)
+                .zip(&results)
+                .map(move |(t, r)| (t - r[i].0, r[i].1))
+        };
+        // The zero of a trait is a convention: only differences between people can be recovered.
+        let shift = errors().map(|(e, _)| e).sum::<f64>() / n;
+        let inside = errors()
+            .filter(|(e, se)| (e - shift).abs() < 1.96 * se)
+            .count();
+        sum.coverage += inside as f64 / n / k as f64;
+        let estimates = results.iter().map(|r| r[i].0);
+        sum.correlation += correlation(truth.of_trait(i).zip(estimates)) / k as f64;
+        sum.plain += correlation(truth.of_trait(i).zip(truth.plain(i))) / k as f64;
+    }
+    sum
 }
 
 #[test]
-fn scratch() {
-    for method in [Method::Laplace, Method::Variational] {
-        for seed in 1..4 {
-            let world = World {
-                seed,
-                ..World::default()
-            };
-            let truth = simulate(&world);
-            let clock = std::time::Instant::now();
-            let f = fitted(
-                &truth,
-                &FitOptions {
-                    method,
-                    ..FitOptions::default()
-                },
-            );
-            println!("{:?} {:?}", clock.elapsed(), f.record);
-            println!("{:?}", quality(&truth, &f));
-            println!(
-                "{:?} rater {} halo {} own {:?} shares {:?}",
-                f.covariance(),
-                f.rater_variance(),
-                f.halo_variance(),
-                f.own_rating(),
-                f.shares()
-            );
-        }
+fn intervals_cover_the_truth_and_estimates_beat_the_plain_mean_with_and_without_halo() {
+    let mut coverage = Vec::new();
+    for (seed, halo) in [(1, 0.15), (2, 0.4), (3, 0.0)] {
+        let truth = simulate(&World {
+            seed,
+            halo,
+            people: 3000,
+            ..World::default()
+        });
+        let f = fitted(&truth, &FitOptions::default());
+        let q = quality(&truth, &f);
+        assert!(f.record.converged);
+        assert!(
+            (0.94..0.96).contains(&q.coverage),
+            "halo {halo}: {}",
+            q.coverage
+        );
+        assert!(
+            q.correlation > 0.86 && q.correlation > q.plain + 0.03,
+            "{} {}",
+            q.correlation,
+            q.plain
+        );
+        assert!(
+            (f.halo_variance() - halo).abs() < 0.04,
+            "{}",
+            f.halo_variance()
+        );
+        assert!(
+            (f.rater_variance() - 0.4).abs() < 0.12,
+            "{}",
+            f.rater_variance()
+        );
+        coverage.push(q.coverage);
     }
+    let mean = coverage.iter().sum::<f64>() / coverage.len() as f64;
+    assert!((0.945..0.955).contains(&mean), "{mean}");
+}
+
+#[test]
+fn several_scales_semesters_and_sparse_links_are_recovered() {
+    let truth = simulate(&World {
+        seed: 5,
+        people: 1500,
+        categories: vec![5, 3, 2],
+        items_per_trait: 6,
+        traits: 6,
+        competencies: 3,
+        semesters: 3,
+        visits: 2,
+        supervisors: 40,
+        ..World::default()
+    });
+    let f = fitted(&truth, &FitOptions::default());
+    let q = quality(&truth, &f);
+    assert!((0.94..0.96).contains(&q.coverage), "{}", q.coverage);
+    assert!(
+        q.correlation > q.plain + 0.03,
+        "{} {}",
+        q.correlation,
+        q.plain
+    );
+    let (walk, school, _) = f.shares();
+    assert!((walk - 0.1).abs() < 0.03, "{walk}");
+    assert!((school - 0.15).abs() < 0.06, "{school}");
+    let (bias, _) = f.own_rating();
+    assert!((bias - 0.6).abs() < 0.15, "{bias}");
+}
+
+#[test]
+fn severities_are_recovered_within_their_errors() {
+    let truth = simulate(&World {
+        seed: 11,
+        schools_per_authority: 100,
+        ..World::default()
+    });
+    let f = fitted(&truth, &FitOptions::default());
+    let severities: Vec<_> = (0..truth.severity.len()).map(|r| f.severity(r)).collect();
+    let n = severities.len() as f64;
+    let pairs = || truth.severity.iter().zip(&severities);
+    let shift = pairs().map(|(t, s)| t - s.estimate).sum::<f64>() / n;
+    let inside =
+        pairs().filter(|(t, s)| (*t - s.estimate - shift).abs() < 1.96 * s.variance.sqrt());
+    let coverage = inside.count() as f64 / n;
+    assert!((0.9..0.99).contains(&coverage), "{coverage}");
+    let reports = f.rater_reports();
+    assert_eq!(reports.len(), truth.severity.len());
+    let surprise = reports.iter().map(|r| r.surprise).sum::<f64>() / n;
+    assert!((surprise - 1.0).abs() < 0.1, "{surprise}");
+    let agreement = |f: &dyn Fn(&measure::fit::Agreement) -> f64| {
+        reports
+            .iter()
+            .filter_map(|r| r.agreement.as_ref())
+            .map(f)
+            .sum::<f64>()
+            / n
+    };
+    assert!((agreement(&|a| a.exact) - agreement(&|a| a.expected)).abs() < 0.05);
+}
+
+#[test]
+fn the_result_is_the_same_whatever_the_number_of_threads() {
+    let truth = simulate(&World {
+        people: 600,
+        ..World::default()
+    });
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("threads can be started");
+        pool.install(|| {
+            let options = FitOptions {
+                exact_limit: 0,
+                ..FitOptions::default()
+            };
+            let f = fitted(&truth, &options);
+            let people: Vec<f64> = (0..600).flat_map(|p| f.traits(p).to_vec()).collect();
+            (people, f.covariance().to_vec(), f.record.clone())
+        })
+    };
+    let (one, three) = (run(1), run(3));
+    assert!(one == three);
+}
+
+#[test]
+fn hyperparameters_of_a_sample_and_of_all_agree() {
+    let truth = simulate(&World {
+        people: 4000,
+        seed: 4,
+        ..World::default()
+    });
+    let all = fitted(&truth, &FitOptions::default());
+    let options = FitOptions {
+        sample: 1500,
+        ..FitOptions::default()
+    };
+    let part = fitted(&truth, &options);
+    assert!(
+        part.record.sample.is_some_and(|n| n > 800 && n < 2400),
+        "{:?}",
+        part.record
+    );
+    assert!(
+        part.record.change_on_all.is_some_and(|c| c < 0.3),
+        "{:?}",
+        part.record
+    );
+    let traits = |f: &Fit<'_>| (0..4000).map(|p| f.traits(p)[0]).collect::<Vec<f64>>();
+    let (a, b) = (traits(&all), traits(&part));
+    let r = correlation(a.iter().copied().zip(b.iter().copied()));
+    assert!(r > 0.999, "{r}");
 }

@@ -251,7 +251,7 @@ fn block(
         let elsewhere = visits
             .iter()
             .filter(|v| ctx.index.visit_school[**v as usize] != school as u32);
-        let loss: f64 = elsewhere.map(|v| parts.loss[*v as usize]).sum();
+        let loss: f64 = elsewhere.map(|v| f64::from(parts.loss[*v as usize])).sum();
         block[i * m + i] = rater_diagonal[*rater] - loss;
     }
     let scale = people.len() as f64 + 1.0 / ctx.hyper.variances.school;

@@ -12,10 +12,10 @@ use crate::fit::kernel::Nodes;
 use crate::fit::moments::{self, Displacement, Moments};
 use crate::fit::person::{self, Base};
 use crate::fit::places;
-use crate::fit::schur::{self, Schur};
+use crate::fit::schur::Schur;
 use crate::fit::shared_variance::{self, SharedVariance};
-use crate::fit::state::{Context, Cuts, Index, Parts, State};
-use crate::fit::update::{self, Weights};
+use crate::fit::state::{Context, Cuts, Index, Parts, State, split};
+use crate::fit::update::{self, Moves, Weights};
 
 /// Longest step of an unknown, in logits.
 const LONGEST: f64 = 3.0;
@@ -38,6 +38,8 @@ pub(crate) struct Engine<'a> {
 pub(crate) struct Round {
     /// Where the map sends the hyperparameters.
     pub(crate) image: Hyper,
+    /// Common means that the image has moved into thresholds and that the state has yet to lose.
+    moves: Moves,
 }
 
 impl<'a> Engine<'a> {
@@ -45,7 +47,7 @@ impl<'a> Engine<'a> {
         Self {
             index: Index::new(design),
             cuts: Cuts::new(design),
-            parts: Parts::new(design),
+            parts: Parts::new(design, nodes),
             state: State::new(design),
             design,
             nodes,
@@ -87,18 +89,17 @@ impl<'a> Engine<'a> {
         assemble(ctx, state, parts)?;
         let mut schur = Schur::new(ctx, parts)?;
         let gradient = places::prior_gradient(ctx, state);
-        let b = schur::right_hand_side(ctx, parts, &gradient);
-        let tolerance = if self.exact { 1e-5 } else { 1e-3 };
+        let b = schur.right_hand_side(ctx, parts, &gradient);
+        let tolerance = if self.exact { 1e-5 } else { 0.02 };
         let (step, steps) = schur.solve(ctx, parts, &b, tolerance);
         self.newton_steps += 1;
         self.solver_steps += steps;
         step_back(ctx, &step, parts);
         let size = largest(&parts.step).max(largest(&step));
         let share = (LONGEST / size).min(1.0);
-        let effects = effect_steps(ctx, &step, parts);
         add_scaled(&mut state.dense, &parts.step, share);
         add_scaled(&mut state.shared, &step, share);
-        add_scaled(&mut state.effects, &effects, share);
+        move_effects(ctx, &step, parts, share, &mut state.effects);
         Ok(size)
     }
 
@@ -133,6 +134,11 @@ impl<'a> Engine<'a> {
         }
         let mut schur = Schur::new(ctx, &self.parts)?;
         Ok(shared_variance::by_blocks(ctx, &self.parts, &mut schur))
+    }
+
+    /// Takes common means out of the state.
+    fn take_moves(&mut self, hyper: &Hyper, moves: &Moves) {
+        moves.apply(self.design, hyper, &mut self.state);
     }
 
     /// Variances and the map's image at the present state.
@@ -186,8 +192,8 @@ impl<'a> Engine<'a> {
             weights,
             free,
         };
-        let image = step.next_hyper(state);
-        Ok(Round { image })
+        let (image, moves) = step.next_hyper(state);
+        Ok(Round { image, moves })
     }
 }
 
@@ -236,6 +242,7 @@ pub(crate) fn iterate(
         let most = if ended.change > 0.05 { 1 } else { 3 };
         engine.settle(&ended.hyper, inner, most)?;
         let round = engine.round(&ended.hyper, &target, plan.weights, free)?;
+        engine.take_moves(&ended.hyper, &round.moves);
         ended.rounds += 1;
         let point = ended.hyper.pack(design, free);
         let image = round.image.pack(design, free);
@@ -281,29 +288,20 @@ pub(crate) fn apply(
     progress: &mut dyn FnMut(usize, f64) -> bool,
 ) -> Result<f64, FitError> {
     let free = hyper.variances.as_array().map(|v| v > FLOOR);
-    let heard = |progress: &mut dyn FnMut(usize, f64) -> bool, size| {
-        if progress(0, size) {
-            Ok(())
-        } else {
-            Err(FitError::Cancelled)
+    let mut change = 0.0;
+    for tolerance in [0.3, 0.1] {
+        let size = engine.settle(hyper, tolerance, 6)?;
+        if !progress(0, size) {
+            return Err(FitError::Cancelled);
         }
-    };
-    let size = engine.settle(hyper, 0.1, 5)?;
-    heard(progress, size)?;
-    let before = engine.state.clone();
-    let round = engine.round(hyper, hyper, Weights::NONE, free)?;
-    // The round also recentres, which belongs to its new hyperparameters: only its variances are kept.
-    let spread = std::mem::take(&mut engine.state.spread);
-    engine.state = State { spread, ..before };
-    let point = hyper.pack(engine.design, free);
-    let image = round.image.pack(engine.design, free);
-    let change = point
-        .iter()
-        .zip(&image)
-        .fold(0.0, |m: f64, (a, b)| m.max((a - b).abs()));
-    heard(progress, change)?;
-    engine.settle(hyper, 5e-3, 4)?;
-    engine.refresh(hyper)?;
+        let round = engine.round(hyper, hyper, Weights::NONE, free)?;
+        let point = hyper.pack(engine.design, free);
+        let image = round.image.pack(engine.design, free);
+        change = point
+            .iter()
+            .zip(&image)
+            .fold(0.0, |m: f64, (a, b)| m.max((a - b).abs()));
+    }
     Ok(change)
 }
 
@@ -333,25 +331,30 @@ fn step_back(ctx: Context<'_>, step: &[f64], parts: &mut Parts) {
         .for_each(|mut chunk| person::step_back(ctx, step, &mut chunk));
 }
 
-fn effect_steps(ctx: Context<'_>, step: &[f64], parts: &mut Parts) -> Vec<f64> {
+/// Moves the halos by a share of their step, which follows from everybody else's.
+fn move_effects(
+    ctx: Context<'_>,
+    step: &[f64],
+    parts: &mut Parts,
+    share: f64,
+    effects: &mut [f64],
+) {
     if ctx.hyper.variances.halo <= 0.0 {
-        return Vec::new();
+        return;
     }
-    let chunks: Vec<Vec<f64>> = parts
+    parts
         .chunks(ctx.cuts)
         .into_par_iter()
-        .map(|chunk| {
+        .zip(split(effects, &ctx.cuts.visits))
+        .for_each(|(chunk, effects)| {
             let start = Base::of(ctx, chunk.people.start);
-            let mut out = Vec::new();
             for p in chunk.people.clone() {
                 for visit in ctx.design.visits_of(p) {
-                    out.push(person::effect_step(ctx, step, p, visit, &chunk, start));
+                    let moved = person::effect_step(ctx, step, p, visit, &chunk, start);
+                    effects[visit - start.visit] += share * moved;
                 }
             }
-            out
-        })
-        .collect();
-    chunks.concat()
+        });
 }
 
 /// Displacement of the means from the modes, equation (20).
@@ -366,11 +369,11 @@ fn displace(
         .chunks(ctx.cuts)
         .into_par_iter()
         .for_each(|mut chunk| moments::displacement_slopes(ctx, state, &mut chunk));
-    let b = schur::right_hand_side(ctx, parts, &vec![0.0; ctx.design.shared()]);
+    let b = schur.right_hand_side(ctx, parts, &vec![0.0; ctx.design.shared()]);
     let (shared, steps) = schur.solve(ctx, parts, &b, tolerance);
     step_back(ctx, &shared, parts);
-    let mut effects = effect_steps(ctx, &shared, parts);
-    effects.resize(ctx.design.visits(), 0.0);
+    let mut effects = vec![0.0; ctx.design.visits()];
+    move_effects(ctx, &shared, parts, 1.0, &mut effects);
     let displacement = Displacement {
         dense: parts.step.clone(),
         effects,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::fit::design::ONESELF;
 use crate::fit::kernel::{self, BorderSums, Correction};
 use crate::fit::person::Base;
-use crate::fit::state::{Context, Parts, State};
+use crate::fit::state::{Context, Parts, State, Store};
 use crate::fit::variance::PersonVariance;
 
 /// Displacement of every unknown's mean from its mode.
@@ -309,7 +309,7 @@ pub(crate) fn displacement_slopes(
                 step[last] += eliminated;
             }
             chunk.slope[visit - start.visit] = eliminated;
-            chunk.effect_slope[visit - start.visit] = whole;
+            chunk.effect_slope[visit - start.visit] = whole as Store;
         }
         let at = design.person_factor[person] - start.factor;
         let n = range.len();

@@ -177,7 +177,7 @@ fn loss_of(
     start: Base,
     (factor_at, n): (usize, usize),
     memory: &mut Vec<f64>,
-) -> f64 {
+) -> Store {
     memory.clear();
     memory.resize(2 * n, 0.0);
     let (c, solved) = memory.split_at_mut(n);
@@ -190,7 +190,8 @@ fn loss_of(
         n,
         solved,
     );
-    c.iter().zip(&*solved).map(|(x, y)| x * y).sum()
+    let loss: f64 = c.iter().zip(&*solved).map(|(x, y)| x * y).sum();
+    loss as Store
 }
 
 /// Evaluates a visit's runs, eliminates its halo and adds the rest to the person's block, equation (16).
@@ -222,7 +223,9 @@ fn add_visit(
         let sums = kernel::run_sums(&ctx.tables.odds, codes, x, spread, ctx.nodes);
         slope += sums.slope;
         weight += sums.curvature;
-        chunk.third[run - start.run] = sums.third as Store;
+        if let Some(third) = chunk.third.get_mut(run - start.run) {
+            *third = sums.third as Store;
+        }
         scratch.sums.push(sums);
     }
     let effect_slope = if halo > 0.0 {
@@ -262,7 +265,7 @@ fn add_visit(
         a[(n - 1) * n + n - 1] += total;
     }
     chunk.slope[visit - start.visit] = eliminated;
-    chunk.effect_slope[visit - start.visit] = effect_slope;
+    chunk.effect_slope[visit - start.visit] = effect_slope as Store;
 }
 
 /// Turns `step` from the own block's solution into the joint one, given the step of the shared unknowns.
@@ -346,5 +349,5 @@ pub(crate) fn effect_step(
         moved += c * (step[usize::from(design.run_row[run])] + shift);
     }
     let left = 1.0 - halo * total;
-    halo * (left * chunk.effect_slope[visit - start.visit] - moved)
+    halo * (left * f64::from(chunk.effect_slope[visit - start.visit]) - moved)
 }

@@ -46,7 +46,7 @@ pub struct RaterReport {
     pub visits: u32,
     /// People rated.
     pub people: u32,
-    /// Mean squared surprise of the ratings: 1 is as expected, more is erratic, less is more uniform than people are.
+    /// Mean squared surprise of the ratings against that of all raters: more than 1 is erratic, less is smoother than usual.
     pub surprise: f64,
     /// Agreement with others, where work was rated twice.
     pub agreement: Option<Agreement>,
@@ -83,10 +83,11 @@ impl Fit<'_> {
         for person in 0..ctx.design.people() {
             self.add_person(ctx, person, &mut sums);
         }
-        sums.iter()
-            .enumerate()
-            .map(|(r, s)| s.report(self.severity(r)))
-            .collect()
+        let ratings: u32 = sums.iter().map(|s| s.ratings).sum();
+        let whole: f64 = sums.iter().map(|s| s.surprise).sum();
+        let usual = whole / f64::from(ratings.max(1));
+        let report = |(r, s): (usize, &Sums)| s.report(self.severity(r), usual);
+        sums.iter().enumerate().map(report).collect()
     }
 
     fn add_person(&self, ctx: Context<'_>, person: usize, sums: &mut [Sums]) {
@@ -190,7 +191,7 @@ impl Fit<'_> {
 }
 
 impl Sums {
-    fn report(&self, severity: Severity) -> RaterReport {
+    fn report(&self, severity: Severity, usual_surprise: f64) -> RaterReport {
         let pairs = f64::from(self.pairs.max(1));
         let mean_time = self.time / self.weight.max(1e-12);
         let spread = self.time_square - self.weight * mean_time * mean_time;
@@ -199,7 +200,7 @@ impl Sums {
             ratings: self.ratings,
             visits: self.visits,
             people: self.people,
-            surprise: self.surprise / f64::from(self.ratings.max(1)),
+            surprise: self.surprise / f64::from(self.ratings.max(1)) / usual_surprise.max(1e-9),
             agreement: (self.pairs > 0).then(|| Agreement {
                 pairs: self.pairs,
                 exact: self.exact / pairs,

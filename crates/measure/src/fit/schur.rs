@@ -43,7 +43,7 @@ impl Schur {
                         .iter()
                         .map(|c| f64::from(*c))
                         .sum::<f64>();
-                    loss += parts.loss[visit as usize];
+                    loss += f64::from(parts.loss[visit as usize]);
                 }
                 (own, 1.0 / (own - loss).max(prior))
             })
@@ -141,6 +141,16 @@ impl Schur {
             });
     }
 
+    /// Right-hand side of the eliminated system, from the people's own solutions in `parts.step`.
+    pub(crate) fn right_hand_side(
+        &mut self,
+        ctx: Context<'_>,
+        parts: &Parts,
+        gradient: &[f64],
+    ) -> Vec<f64> {
+        right_hand_side(ctx, parts, gradient, &mut self.visit_out)
+    }
+
     /// Solves `S x = b` by preconditioned conjugate gradients; returns the solution and the number of steps.
     pub(crate) fn solve(
         &mut self,
@@ -191,12 +201,16 @@ impl Schur {
     }
 }
 
-/// Right-hand side of the eliminated system, from the people's own solutions in `parts.step`.
-pub(crate) fn right_hand_side(ctx: Context<'_>, parts: &Parts, gradient: &[f64]) -> Vec<f64> {
+/// Right-hand side of the eliminated system, from the people's own solutions in `parts.step`; `visit_out` is memory.
+fn right_hand_side(
+    ctx: Context<'_>,
+    parts: &Parts,
+    gradient: &[f64],
+    visit_out: &mut [f64],
+) -> Vec<f64> {
     let design = ctx.design;
     let k = design.traits;
-    let mut visit_out = vec![0.0; design.visits()];
-    split(&mut visit_out, &ctx.cuts.visits)
+    split(visit_out, &ctx.cuts.visits)
         .into_par_iter()
         .enumerate()
         .for_each(|(c, out)| {

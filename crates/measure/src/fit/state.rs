@@ -40,16 +40,16 @@ pub(crate) struct Parts {
     pub(crate) factor: Vec<Store>,
     /// Per run: coupling to the visit's rater, equation (17).
     pub(crate) coupling: Vec<Store>,
-    /// Per run: derivative of the curvature.
+    /// Per run: derivative of the curvature; empty where the method does not need it.
     pub(crate) third: Vec<Store>,
     /// Per person: solution of the own block, then the step.
     pub(crate) step: Vec<f64>,
     /// Per visit: eliminated slope.
     pub(crate) slope: Vec<f64>,
     /// Per visit: slope of the halo.
-    pub(crate) effect_slope: Vec<f64>,
+    pub(crate) effect_slope: Vec<Store>,
     /// Per visit: what the rater's diagonal loses to the person.
-    pub(crate) loss: Vec<f64>,
+    pub(crate) loss: Vec<Store>,
 }
 
 /// One chunk's view of [`Parts`].
@@ -60,18 +60,18 @@ pub(crate) struct PartsChunk<'a> {
     pub(crate) third: &'a mut [Store],
     pub(crate) step: &'a mut [f64],
     pub(crate) slope: &'a mut [f64],
-    pub(crate) effect_slope: &'a mut [f64],
-    pub(crate) loss: &'a mut [f64],
+    pub(crate) effect_slope: &'a mut [Store],
+    pub(crate) loss: &'a mut [Store],
 }
 
 impl Parts {
-    pub(crate) fn new(design: &Design) -> Self {
+    pub(crate) fn new(design: &Design, nodes: Nodes) -> Self {
         let dense = design.person_dense.last().copied().unwrap_or(0) as usize;
         let runs = design.run_row.len();
         Self {
             factor: vec![0.0; design.person_factor.last().copied().unwrap_or(0)],
             coupling: vec![0.0; runs],
-            third: vec![0.0; runs],
+            third: vec![0.0; if nodes == Nodes::Mode { runs } else { 0 }],
             step: vec![0.0; dense],
             slope: vec![0.0; design.visits()],
             effect_slope: vec![0.0; design.visits()],
@@ -82,7 +82,13 @@ impl Parts {
     pub(crate) fn chunks(&mut self, cuts: &Cuts) -> Vec<PartsChunk<'_>> {
         let mut factor = split(&mut self.factor, &cuts.factor);
         let mut coupling = split(&mut self.coupling, &cuts.runs);
-        let mut third = split(&mut self.third, &cuts.runs);
+        let none = vec![0; cuts.runs.len()];
+        let third_cuts = if self.third.is_empty() {
+            &none
+        } else {
+            &cuts.runs
+        };
+        let mut third = split(&mut self.third, third_cuts);
         let mut step = split(&mut self.step, &cuts.dense);
         let mut slope = split(&mut self.slope, &cuts.visits);
         let mut effect_slope = split(&mut self.effect_slope, &cuts.visits);

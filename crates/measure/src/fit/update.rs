@@ -2,7 +2,7 @@
 //!
 //! Section 5 of `docs/numerics/measure.md`, equations (21) to (24).
 
-use crate::fit::design::STRIDE;
+use crate::fit::design::{Design, NO_RATER, STRIDE};
 use crate::fit::hyper::{FLOOR, Free, Hyper, Variances};
 use crate::fit::moments::{Displacement, Totals};
 use crate::fit::shared_moments::SharedMoments;
@@ -47,7 +47,7 @@ pub(crate) struct Step<'a> {
 
 impl Step<'_> {
     /// The map: updates everything, and moves what the model cannot tell apart into thresholds.
-    pub(crate) fn next_hyper(&self, state: &mut State) -> Hyper {
+    pub(crate) fn next_hyper(&self, state: &State) -> (Hyper, Moves) {
         let ctx = self.ctx;
         let mut hyper = ctx.hyper.clone();
         update_thresholds(
@@ -61,8 +61,9 @@ impl Step<'_> {
         let second = SharedMoments::of(ctx, state, self.displacement, self.variance);
         self.update_covariance(&second, &mut hyper);
         self.update_variances(&second, &mut hyper);
-        recentre(ctx, state, self.totals, &second, &mut hyper);
-        hyper
+        let moves = Moves::of(ctx, self.totals, &second);
+        moves.enter(ctx.design, &mut hyper);
+        (hyper, moves)
     }
 
     fn update_covariance(&self, second: &SharedMoments, hyper: &mut Hyper) {
@@ -154,55 +155,68 @@ fn update_beta(totals: &Totals, hyper: &mut Hyper) {
     }
 }
 
-/// Moves common means into thresholds and the self bias; the likelihood stays the same.
-fn recentre(
-    ctx: Context<'_>,
-    state: &mut State,
-    totals: &Totals,
-    second: &SharedMoments,
-    hyper: &mut Hyper,
-) {
-    let design = ctx.design;
-    let k = design.traits;
-    let n = design.people() as f64;
-    let mean: Vec<f64> = if second.has_top {
-        second.top_mean.clone()
-    } else {
-        totals.moments.first_mean.iter().map(|s| s / n).collect()
-    };
-    for person in 0..design.people() {
-        let slots = design.slots_of(person).len();
-        let start = design.person_dense[person] as usize;
-        for i in 0..slots * k {
-            state.dense[start + i] -= mean[i % k];
+/// Common means, which the model cannot tell from thresholds and self bias; moving them leaves the likelihood as it is.
+pub(crate) struct Moves {
+    traits: Vec<f64>,
+    severity: f64,
+    own: f64,
+}
+
+impl Moves {
+    fn of(ctx: Context<'_>, totals: &Totals, second: &SharedMoments) -> Self {
+        let design = ctx.design;
+        let n = design.people() as f64;
+        let unmodelled = design.visit_rater.contains(&NO_RATER);
+        Self {
+            traits: if second.has_top {
+                second.top_mean.clone()
+            } else {
+                totals.moments.first_mean.iter().map(|s| s / n).collect()
+            },
+            severity: if unmodelled { 0.0 } else { second.rater_mean },
+            own: totals.moments.own_sum / totals.moments.own_count.max(1.0),
         }
     }
-    if second.has_top {
-        let count = design.schools
-            + if ctx.with_authorities() {
+
+    /// Adds the means to thresholds and self bias.
+    fn enter(&self, design: &Design, hyper: &mut Hyper) {
+        for (j, item) in design.items.iter().enumerate() {
+            for c in 0..item.categories - 1 {
+                hyper.tau[j * STRIDE + c] += self.severity - self.traits[item.trait_index];
+            }
+        }
+        hyper.self_bias += self.severity + self.own;
+    }
+
+    /// Takes the means out of the unknowns.
+    pub(crate) fn apply(&self, design: &Design, hyper: &Hyper, state: &mut State) {
+        let k = design.traits;
+        for person in 0..design.people() {
+            let slots = design.slots_of(person).len();
+            let own = &mut state.dense[design.dense_of(person)];
+            for (i, theta) in own.iter_mut().enumerate() {
+                *theta -= if i < slots * k {
+                    self.traits[i % k]
+                } else {
+                    self.own
+                };
+            }
+        }
+        for s in &mut state.shared[..design.raters] {
+            *s -= self.severity;
+        }
+        if design.schools > 0 && hyper.variances.school > 0.0 {
+            let with_authorities = hyper.variances.authority > 0.0;
+            let authorities = if with_authorities {
                 design.authorities
             } else {
                 0
             };
-        for i in 0..count * k {
-            state.shared[design.raters + i] -= mean[i % k];
-        }
-    }
-    let unmodelled = design.visit_rater.contains(&crate::fit::design::NO_RATER);
-    let severity = if unmodelled { 0.0 } else { second.rater_mean };
-    for s in &mut state.shared[..design.raters] {
-        *s -= severity;
-    }
-    for (j, item) in design.items.iter().enumerate() {
-        for c in 0..item.categories - 1 {
-            hyper.tau[j * STRIDE + c] += severity - mean[item.trait_index];
-        }
-    }
-    let own_mean = totals.moments.own_sum / totals.moments.own_count.max(1.0);
-    hyper.self_bias += severity + own_mean;
-    for person in 0..design.people() {
-        if ctx.has_own(person) {
-            state.dense[design.person_dense[person + 1] as usize - 1] -= own_mean;
+            let places = (design.schools + authorities) * k;
+            let all = &mut state.shared[design.raters..design.raters + places];
+            for (i, effect) in all.iter_mut().enumerate() {
+                *effect -= self.traits[i % k];
+            }
         }
     }
 }

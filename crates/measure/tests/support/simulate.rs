@@ -99,15 +99,36 @@ impl Default for World {
     }
 }
 
+impl Truth {
+    /// A trait of everybody.
+    pub fn of_trait(&self, k: usize) -> impl Iterator<Item = f64> + Clone + '_ {
+        self.theta
+            .iter()
+            .skip(k)
+            .step_by(self.traits)
+            .map(|t| f64::from(*t))
+    }
+
+    /// The plain mean of everybody's ratings of a trait.
+    pub fn plain(&self, k: usize) -> impl Iterator<Item = f64> + Clone + '_ {
+        self.naive
+            .iter()
+            .skip(k)
+            .step_by(self.traits)
+            .map(|t| f64::from(*t))
+    }
+}
+
 /// What was drawn.
 pub struct Truth {
     pub design: Design,
+    pub traits: usize,
     /// Per person the traits of the latest semester.
-    pub theta: Vec<Vec<f64>>,
+    pub theta: Vec<f32>,
     pub severity: Vec<f64>,
     pub thresholds: Vec<Vec<f64>>,
     /// Per person the plain mean of all ratings, as a share of the range.
-    pub naive: Vec<Vec<f64>>,
+    pub naive: Vec<f32>,
 }
 
 struct Draw<'a> {
@@ -168,84 +189,104 @@ pub fn simulate(world: &World) -> Truth {
         .map(|_| w.rater.sqrt() * draw.random.normal())
         .collect();
     let thresholds = draw.thresholds();
-    let shapes = (0..thresholds.len())
-        .map(|j| ItemShape {
-            trait_index: j / w.items_per_trait,
-            categories: thresholds[j].len() + 1,
-        })
-        .collect();
-    let mut builder = DesignBuilder::new(w.traits, shapes, 0).expect("a valid world");
+    let shapes = thresholds.iter().enumerate().map(|(j, t)| ItemShape {
+        trait_index: j / w.items_per_trait,
+        categories: t.len() + 1,
+    });
+    let mut builder = DesignBuilder::new(w.traits, shapes.collect(), 0).expect("a valid world");
     let (mut authority_effect, mut school_effect) = (Vec::new(), Vec::new());
-    let (mut truths, mut naive) = (Vec::with_capacity(w.people), Vec::new());
-    let mut ratings = Vec::new();
+    let mut theta = Vec::with_capacity(w.people * w.traits);
+    let mut naive = Vec::with_capacity(w.people * w.traits);
     for person in 0..w.people {
         let school = person / w.per_school;
-        let authority = school / w.schools_per_authority;
         if person % (w.per_school * w.schools_per_authority) == 0 {
             authority_effect = draw.traits(w.authority.sqrt());
         }
         if person % w.per_school == 0 {
             school_effect = draw.traits(w.school.sqrt());
-            for (s, a) in school_effect.iter_mut().zip(&authority_effect) {
-                *s += a;
-            }
+            add(&mut school_effect, &authority_effect);
         }
-        let mut theta = draw.traits(1.0);
-        theta
-            .iter_mut()
-            .zip(&school_effect)
-            .for_each(|(t, s)| *t += s);
-        let own = w.bias + w.bias_variance.sqrt() * draw.random.normal();
-        let mut means = vec![(0.0, 0.0); w.traits];
-        for semester in 0..w.semesters {
-            if semester > 0 {
-                let step = draw.traits(w.walk.sqrt());
-                theta.iter_mut().zip(&step).for_each(|(t, s)| *t += s);
-            }
-            for visit in 0..w.visits + usize::from(w.own_rating) {
-                let by_self = visit == w.visits;
-                let rater = if visit == 0 {
-                    school
-                } else {
-                    schools + authority * w.supervisors + draw.random.below(w.supervisors)
-                };
-                let halo = w.halo.sqrt() * draw.random.normal();
-                let shift = halo + if by_self { own } else { -severity[rater] };
-                ratings.clear();
-                for (j, item) in thresholds.iter().enumerate() {
-                    if draw.random.uniform() < w.filled {
-                        let k = j / w.items_per_trait;
-                        let y = draw.category(item, theta[k] + shift);
-                        ratings.push((j, y));
-                        means[k].0 += f64::from(y) / item.len() as f64;
-                        means[k].1 += 1.0;
-                    }
-                }
-                let who = if by_self {
-                    VisitRater::Oneself
-                } else {
-                    VisitRater::Rater(rater as u32)
-                };
-                builder
-                    .add_visit(who, semester as i32, &[], &ratings)
-                    .expect("a valid visit");
-            }
-        }
+        let mut own = draw.traits(1.0);
+        add(&mut own, &school_effect);
+        let means = draw.person(school, &mut own, &severity, &thresholds, &mut builder);
         builder
             .end_person(Some(school as u32))
             .expect("a valid person");
-        naive.push(means.iter().map(|(s, n)| s / f64::max(*n, 1.0)).collect());
-        truths.push(theta);
+        naive.extend(means.iter().map(|m| *m as f32));
+        theta.extend(own.iter().map(|t| *t as f32));
     }
     let of_school = (0..schools)
         .map(|s| (s / w.schools_per_authority) as u32)
         .collect();
     Truth {
         design: builder.finish(of_school).expect("a valid design"),
-        theta: truths,
+        traits: w.traits,
+        theta,
         severity,
         thresholds,
         naive,
+    }
+}
+
+fn add(to: &mut [f64], from: &[f64]) {
+    for (t, f) in to.iter_mut().zip(from) {
+        *t += f;
+    }
+}
+
+impl Draw<'_> {
+    /// Draws all visits of a person whose traits move on with the semesters; returns the plain means per trait.
+    fn person(
+        &mut self,
+        school: usize,
+        theta: &mut [f64],
+        severity: &[f64],
+        thresholds: &[Vec<f64>],
+        builder: &mut DesignBuilder,
+    ) -> Vec<f64> {
+        let w = self.world;
+        let own = w.bias + w.bias_variance.sqrt() * self.random.normal();
+        let mut means = vec![(0.0, 0.0); w.traits];
+        let mut ratings = Vec::new();
+        for semester in 0..w.semesters {
+            if semester > 0 {
+                let step = self.traits(w.walk.sqrt());
+                add(theta, &step);
+            }
+            for visit in 0..w.visits + usize::from(w.own_rating) {
+                let rater = self.rater(school, visit);
+                let halo = w.halo.sqrt() * self.random.normal();
+                let shift = halo + rater.map_or(own, |r| -severity[r]);
+                ratings.clear();
+                for (j, item) in thresholds.iter().enumerate() {
+                    if self.random.uniform() < w.filled {
+                        let k = j / w.items_per_trait;
+                        let y = self.category(item, theta[k] + shift);
+                        ratings.push((j, y));
+                        means[k].0 += f64::from(y) / item.len() as f64;
+                        means[k].1 += 1.0;
+                    }
+                }
+                let who = rater.map_or(VisitRater::Oneself, |r| VisitRater::Rater(r as u32));
+                builder
+                    .add_visit(who, semester as i32, &[], &ratings)
+                    .expect("a valid visit");
+            }
+        }
+        means.iter().map(|(s, n)| s / f64::max(*n, 1.0)).collect()
+    }
+
+    /// The principal makes the first visit, supervisors the others, the person the last one.
+    fn rater(&mut self, school: usize, visit: usize) -> Option<usize> {
+        let w = self.world;
+        let schools = w.people.div_ceil(w.per_school);
+        let authority = school / w.schools_per_authority;
+        let supervisor = self.random.below(w.supervisors);
+        match visit {
+            0 => Some(school),
+            v if v == w.visits => None,
+            _ => Some(schools + authority * w.supervisors + supervisor),
+        }
     }
 }
 
