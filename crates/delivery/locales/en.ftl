@@ -112,6 +112,7 @@ session-fault-nobody = Choose at least one participant.
 session-fault-not-a-participant = Someone here does not take part. Reload the page and choose again.
 session-fault-sent-differently = This form was sent before with other content, and the first is kept. If this is another session, send it once more.
 session-fault-not-held-yet = This session has not been held. It can be recorded from its day on.
+session-fault-attendance-changed = Attendance was just recorded elsewhere; see the participants below. If yours is right, save once more.
 session-fault-called-off = This session was called off, so that nothing more can be recorded.
 session-fault-already-held = Attendance of this session is recorded, so that it cannot be called off any more.
 session-fault-task-done = Someone has finished their task, so that it cannot be replaced.

@@ -109,6 +109,7 @@ session-fault-nobody = Pilih paling sedikit satu peserta.
 session-fault-not-a-participant = Ada orang yang bukan peserta. Muat ulang halaman, lalu pilih lagi.
 session-fault-sent-differently = Isian ini sudah pernah dikirim dengan isi yang lain, dan yang pertama sudah tersimpan. Bila yang ini kegiatan lain, kirim sekali lagi.
 session-fault-not-held-yet = Kegiatan ini belum berlangsung. Catatannya dapat diisi mulai hari kegiatan.
+session-fault-attendance-changed = Kehadiran ini baru saja dicatat dari tempat lain; lihat daftar peserta di bawah. Bila isian Anda yang benar, simpan sekali lagi.
 session-fault-called-off = Kegiatan ini sudah dibatalkan, jadi tidak ada lagi yang dapat dicatat.
 session-fault-already-held = Kehadiran kegiatan ini sudah dicatat, jadi tidak dapat dibatalkan lagi.
 session-fault-task-done = Ada tugas yang sudah diselesaikan pesertanya, jadi tidak dapat diganti.

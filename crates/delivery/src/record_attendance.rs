@@ -134,6 +134,19 @@ async fn keep_agreement(
     Ok(true)
 }
 
+/// Grows with every correction, so that a form made from an older list is noticed.
+pub(crate) fn state_of(rows: &[Attendance]) -> i32 {
+    rows.iter().map(|row| row.version).sum()
+}
+
+/// Whether what is sent is what is recorded already: the same form, sent twice.
+fn agrees(presences: &[(PersonId, Presence)], known: &[Attendance]) -> bool {
+    presences.iter().all(|(person, presence)| {
+        let mut rows = known.iter().filter(|row| row.person_id == *person);
+        rows.any(|row| row.presence == *presence)
+    })
+}
+
 /// The form field of a person's attendance.
 pub(crate) fn field_of(person: PersonId) -> String {
     format!("at-{person}")
@@ -148,10 +161,17 @@ pub(crate) async fn post(
     let (_, offer) = get_session(ctx.db(), ctx.authority(), id).await?;
     let permit = Standing::load(&ctx, offer.id).await?.permit(&ctx).await?;
     let seats = list_seats_of_session(ctx.db(), ctx.authority(), id).await?;
-    let presences = seats
+    let presences: Vec<(PersonId, Presence)> = seats
         .iter()
-        .filter_map(|seat| Some((seat.person_id, read_presence(&mut form, seat.person_id)?)))
+        .filter_map(|seat| {
+            let presence = read_presence(&mut form, seat.person_id)?;
+            Some((seat.person_id, presence))
+        })
         .collect();
+    let known = list_attendance_of_session(ctx.db(), ctx.authority(), &[id]).await?;
+    if form.value("seen").parse().unwrap_or(0) != state_of(&known) && !agrees(&presences, &known) {
+        form.fail("seen", Fault::new("session-fault-attendance-changed"));
+    }
     let agreement = form.optional_text("agreement", 500);
     let (Some(agreement), true) = (agreement, form.is_valid()) else {
         let forms = Forms {

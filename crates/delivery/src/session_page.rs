@@ -91,6 +91,8 @@ struct FieldRow {
 struct Run {
     is_held: bool,
     is_recorded: bool,
+    /// Which state of the list the form was made from.
+    seen: i32,
     may_set: bool,
     attendance: Form,
     attendance_rows: Vec<FieldRow>,
@@ -310,6 +312,7 @@ impl Records {
         Run {
             is_held: rules::check_held(self.session.day, today).is_ok(),
             is_recorded: !self.attendance.is_empty(),
+            seen: record_attendance::state_of(&self.attendance),
             may_set: rules::check_open(self.standing.offer.state).is_ok(),
             attendance: Form::empty(),
             attendance_rows: self

@@ -1,6 +1,6 @@
 //! Attendance by list: one save, corrections beside it, and what counts as delivered.
 
-use crate::support::{attend, day, offer, own_permit, permit, session};
+use crate::support::{attend, both, day, offer, own_permit, permit, session};
 use delivery::{
     DeliveryError, FinishTask, Presence, RecordAttendance, SessionId, SetTask, attendance_share,
     finish_task, list_attendance_of, list_participation, practice_done_share, set_task,
@@ -73,6 +73,56 @@ async fn a_correction_is_added_beside_the_first_record_and_a_repeat_is_not(world
         .iter()
         .filter(|entry| entry.action == "attendance.recorded");
     assert_eq!(recorded.count(), 2);
+}
+
+#[db_test]
+async fn two_lists_saved_at_the_same_moment_are_both_kept_one_after_the_other(world: World) {
+    let offer = offer(&world, Mode::Community, OfferState::Running).await;
+    let id = session(&world, offer, 0).await;
+    let sari = world.cast.teacher;
+    let (here, away) = ([(sari, Presence::Present)], [(sari, Presence::Excused)]);
+    both(attend(&world, id, &here), attend(&world, id, &away)).await;
+    let db = world.app.shell.db.read();
+    let rows = list_attendance_of(db, world.authority, &[offer])
+        .await
+        .unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].version, 2);
+}
+
+#[db_test]
+async fn a_list_made_before_someone_else_recorded_is_asked_about(world: World) {
+    let offer = offer(&world, Mode::Community, OfferState::Running).await;
+    let id = session(&world, offer, 0).await;
+    let (sari, wati) = (world.cast.teacher, world.cast.librarian);
+    let principal = world.browser(world.cast.principal).await;
+    let path = format!("/sessions/{id}");
+    let action = format!("{path}/attendance");
+    let page = principal.get(&path).await;
+    let token = page.field("_csrf").unwrap();
+    let fields = |seen: Option<String>| {
+        let names = [sari, wati].map(|person| format!("at-{person}"));
+        let mut fields: Vec<(String, String)> = names.map(|name| (name, "present".into())).into();
+        fields.push(("seen".into(), seen.unwrap()));
+        fields
+    };
+    let send = async |fields: Vec<(String, String)>| {
+        let fields: Vec<(&str, String)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.clone()))
+            .collect();
+        principal.post_with(&action, &token, &fields).await
+    };
+    let old = page.field("seen");
+    let others = [(sari, Presence::Absent), (wati, Presence::Present)];
+    attend(&world, id, &others).await;
+    let page = send(fields(old)).await.expect(422);
+    page.says("Kehadiran ini baru saja dicatat dari tempat lain");
+    page.says("Bu Sari Tidak hadir");
+    let fresh = page.field("seen");
+    let _ = send(fields(fresh.clone())).await.expect(303);
+    let _ = send(fields(fresh)).await.expect(303);
+    assert_eq!(shares(&world, offer).await.0, (2, 2));
 }
 
 #[db_test]

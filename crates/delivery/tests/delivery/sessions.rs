@@ -1,6 +1,6 @@
 //! Planning sessions of an offer: who may, when, and what happens to a form sent twice.
 
-use crate::support::{day, offer, session, session_of};
+use crate::support::{both, day, offer, session, session_of};
 use delivery::{DeliveryError, SessionId, SessionKind, list_seats_of, list_sessions_of};
 use planning::{Mode, OfferId, OfferState};
 use testkit::{Answer, Browser, World, db_test};
@@ -107,7 +107,7 @@ async fn the_same_session_added_at_the_same_moment_is_kept_once(world: World) {
     let coach = world.browser(world.cast.coach).await;
     let id = SessionId::new().to_string();
     let fields = [("id", id.as_str())];
-    let (a, b) = tokio_join(
+    let (a, b) = both(
         send(&coach, &world, offer, &fields),
         send(&coach, &world, offer, &fields),
     )
@@ -120,36 +120,6 @@ async fn the_same_session_added_at_the_same_moment_is_kept_once(world: World) {
         b.text()
     );
     assert_eq!(count(&world, offer).await, 1);
-}
-
-/// Polls two answers side by side.
-async fn tokio_join(
-    a: impl Future<Output = Answer>,
-    b: impl Future<Output = Answer>,
-) -> (Answer, Answer) {
-    use std::task::Poll;
-    let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
-    let (mut first, mut second) = (None, None);
-    std::future::poll_fn(|cx| {
-        if first.is_none()
-            && let Poll::Ready(answer) = a.as_mut().poll(cx)
-        {
-            first = Some(answer);
-        }
-        if second.is_none()
-            && let Poll::Ready(answer) = b.as_mut().poll(cx)
-        {
-            second = Some(answer);
-        }
-        match (first.take(), second.take()) {
-            (Some(a), Some(b)) => Poll::Ready((a, b)),
-            (a, b) => {
-                (first, second) = (a, b);
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }
 
 #[db_test]
