@@ -1,5 +1,7 @@
-//! Formats of other systems: bytes in, typed values out, and back.
+//! Formats of other systems, and what is done with them.
 //!
-//! Pure: it opens no file, asks no network and knows no database; what is done with the values is decided elsewhere.
+//! The readers (`dapodik`) are pure: bytes in, typed values out; they open no file and know no database. Taking the
+//! values in (`roster`) is a part of the program like any stage, but knows no stage.
 
 pub mod dapodik;
+pub mod roster;
