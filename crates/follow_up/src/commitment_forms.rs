@@ -122,34 +122,37 @@ pub(crate) async fn record(
     let target = Target::Person(item.commitment.person_id);
     let permit = ctx.permit(Action::CheckCommitment, target).await?;
     let Some(record) = read_check(&mut form, &ctx, &item, check) else {
-        return again(
-            &ctx,
-            id,
-            Again::Check(form),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        )
-        .await;
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return again(&ctx, id, Again::Check(form), status).await;
     };
-    match record_check(&ctx.app, &ctx.actor, permit, record).await {
-        Ok(()) => Ok(see_other(&format!(
-            "/commitments/{id}?notice=check-recorded"
-        ))),
-        Err(FollowUpError::TooEarly { earliest }) => {
-            let day = ctx.speech.day(earliest);
-            form.fail(
-                "held_on",
-                Fault::new("fault-check-too-early").with("day", day),
-            );
-            again(
-                &ctx,
-                id,
-                Again::Check(form),
-                StatusCode::UNPROCESSABLE_ENTITY,
-            )
-            .await
+    let Err(error) = record_check(&ctx.app, &ctx.actor, permit, record).await else {
+        let path = format!("/commitments/{id}?notice=check-recorded");
+        return Ok(see_other(&path));
+    };
+    let (field, fault, status) = match &error {
+        FollowUpError::TooEarly { earliest } => {
+            let day = ctx.speech.day(*earliest);
+            let fault = Fault::new("fault-check-too-early").with("day", day);
+            ("held_on", fault, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(error) => Err(Problem::from(error).back_to(format!("/commitments/{id}"))),
+        FollowUpError::AlreadyDone => (
+            "value",
+            Fault::new("problem-already-checked"),
+            StatusCode::CONFLICT,
+        ),
+        FollowUpError::EarlierIsOpen => (
+            "value",
+            Fault::new("problem-earlier-is-open"),
+            StatusCode::CONFLICT,
+        ),
+        _ => return Err(Problem::from(error).back_to(format!("/commitments/{id}"))),
+    };
+    // What was typed is shown again; with all checks done there is no form left to show it in.
+    if load_visible(&ctx, id).await?.next_check().is_none() {
+        return Err(Problem::from(error).back_to(format!("/commitments/{id}")));
     }
+    form.fail(field, fault);
+    again(&ctx, id, Again::Check(form), status).await
 }
 
 fn read_check(form: &mut Form, ctx: &Ctx, item: &Item, check: CheckId) -> Option<RecordCheck> {

@@ -28,6 +28,8 @@ struct CommitmentPage {
     /// The person's own form.
     own: Option<OwnForm>,
     may_accept: bool,
+    /// Whether something waits for the reader here, so that it stands before what was promised.
+    acts_first: bool,
     /// The form of the next check, for who may record it.
     check: Option<CheckForm>,
 }
@@ -118,17 +120,26 @@ pub(crate) async fn page(ctx: &Ctx, id: CommitmentId, again: Again) -> Result<Re
             .with("name", item.person.as_str())
     };
     let day = |day: Option<platform::Day>| day.map_or_else(String::new, |day| speech.day(day));
+    let may_accept = row.mentor_id == ctx.me.id && row.accepted_on.is_none();
+    // One thing at a time: first the yes, then the looking.
+    let check = if may_accept && check_form.is_none() {
+        None
+    } else {
+        check(ctx, &item, &code, check_form).await?
+    };
+    let acts_first = may_accept
+        || (is_mine && row.written_on.is_none())
+        || check
+            .as_ref()
+            .is_some_and(|check| waits_for_check(ctx, &item, check));
     html(&CommitmentPage {
+        acts_first,
         page: ctx
             .page("commitments-title")
             .titled(title)
             .in_stage("follow-up"),
         offer_title: offer.title,
-        indicator: ctx
-            .app
-            .frameworks
-            .indicator(&code)
-            .map_or_else(|| code.to_string(), |entry| entry.indicator.name.clone()),
+        indicator: indicator_name(ctx, &code),
         written_on: day(row.written_on),
         accepted_on: day(row.accepted_on),
         fading_key: item.fading().map(crate::rules::Fading::key),
@@ -142,10 +153,26 @@ pub(crate) async fn page(ctx: &Ctx, id: CommitmentId, again: Again) -> Result<Re
         } else {
             None
         },
-        may_accept: row.mentor_id == ctx.me.id && row.accepted_on.is_none(),
-        check: check(ctx, &item, &code, check_form).await?,
+        may_accept,
+        check,
         item,
     })
+}
+
+fn indicator_name(ctx: &Ctx, code: &IndicatorCode) -> String {
+    ctx.app
+        .frameworks
+        .indicator(code)
+        .map_or_else(|| code.to_string(), |entry| entry.indicator.name.clone())
+}
+
+/// Whether the form of the next check is what the reader came for.
+fn waits_for_check(ctx: &Ctx, item: &Item, check: &CheckForm) -> bool {
+    let is_time = matches!(
+        item.standing(ctx.today()),
+        Standing::Due | Standing::Late(_)
+    );
+    !check.is_early && (is_time || item.commitment.mentor_id == ctx.me.id)
 }
 
 async fn own(
@@ -212,11 +239,12 @@ async fn check(
     let today = ctx.today();
     let earliest = earliest_day(next.after_days, row.made_on, next.due_on);
     Ok(Some(CheckForm {
-        form: form.unwrap_or_else(|| Form::empty().with("held_on", today)),
         id: next.id.to_string(),
         after_days: next.after_days,
         due_on: ctx.speech.day(next.due_on),
-        is_early: today < earliest,
+        // A form that was sent is shown again, whatever the day.
+        is_early: form.is_none() && today < earliest,
+        form: form.unwrap_or_else(|| Form::empty().with("held_on", today)),
         earliest: ctx.speech.day(earliest),
         values: entry.item.scale.values.clone(),
     }))

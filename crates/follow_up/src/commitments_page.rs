@@ -24,9 +24,10 @@ struct Section {
 /// One commitment in a list.
 pub(crate) struct Row {
     pub(crate) href: String,
-    pub(crate) what: String,
-    /// Whose it is, or who mentors it.
-    pub(crate) who: String,
+    /// Whose it is, or what oneself promised.
+    pub(crate) title: String,
+    /// What they promised, or who is beside oneself.
+    pub(crate) detail: String,
     pub(crate) state: String,
     pub(crate) tone: &'static str,
     /// More about a late or fading one; may be empty.
@@ -55,35 +56,36 @@ pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
 
 pub(crate) fn row(ctx: &Ctx, item: &Item) -> Row {
     let speech = &ctx.speech;
-    let standing = item.standing(ctx.today());
-    let who = if item.commitment.person_id == ctx.me.id {
-        speech
+    let (standing, fading) = (item.standing(ctx.today()), item.fading());
+    let what = item.commitment.what.clone();
+    let (title, detail) = if item.commitment.person_id == ctx.me.id {
+        let with = speech
             .say("commitments-with")
-            .with("name", item.mentor.as_str())
+            .with("name", item.mentor.as_str());
+        (what, with.to_string())
     } else {
-        speech
-            .say("commitments-of")
-            .with("name", item.person.as_str())
+        (item.person.clone(), what)
     };
     let due = item
         .next_check()
         .map_or_else(String::new, |check| speech.day(check.due_on));
     let state = match standing {
+        _ if fading.is_some() => speech.say("fading-tag"),
         Standing::Done => speech.say("check-all-done"),
         Standing::Late(days) => speech.say("check-late-by").with("days", days),
         Standing::Later | Standing::Due => speech.say("check-due-on").with("day", due),
     };
-    let remark = match (item.fading(), standing) {
+    let remark = match (fading, standing) {
         (Some(fading), _) => speech.say(fading.key()).to_string(),
-        (None, Standing::Late(days)) => speech.say(rung_key(days)).to_string(),
+        (None, Standing::Late(days)) => speech.say(rung_key(days)).with("days", days).to_string(),
         _ => String::new(),
     };
     Row {
         href: format!("/commitments/{}", item.commitment.id),
-        what: item.commitment.what.clone(),
-        who: who.to_string(),
+        title,
+        detail,
         state: state.to_string(),
-        tone: if item.fading().is_some() {
+        tone: if fading.is_some() {
             "below"
         } else {
             standing.tone()

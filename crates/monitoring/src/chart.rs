@@ -5,7 +5,7 @@ use platform::Day;
 use crate::rules::Line;
 
 const LEFT: f64 = 8.0;
-const RIGHT: f64 = 352.0;
+const RIGHT: f64 = 292.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 138.0;
 

@@ -12,7 +12,8 @@ use crate::store::{OutcomeIndicator, Reading};
 pub(crate) fn amount(speech: &Speech, value: f64, unit: &str) -> String {
     let is_whole = (value - value.round()).abs() < 0.05;
     let number = speech.number(value, usize::from(!is_whole));
-    format!("{number} {unit}").trim_end().to_owned()
+    // A number and its unit stay on one line.
+    format!("{number}\u{a0}{unit}").trim_end().to_owned()
 }
 
 /// A change with its sign, as `+0,6`.
@@ -67,6 +68,8 @@ pub(crate) struct IndicatorView {
     pub(crate) tag_key: &'static str,
     pub(crate) chart: Chart,
     pub(crate) readings: Vec<ReadingRow>,
+    /// Whether the reader of the page may enter data.
+    pub(crate) may_read: bool,
     /// When the next reading is due, in words; empty when none is.
     pub(crate) next: String,
 }
@@ -77,6 +80,7 @@ impl IndicatorView {
         row: OutcomeIndicator,
         readings: &[&Reading],
         reader: String,
+        may_read: bool,
     ) -> Self {
         let line = row.line();
         let points: Vec<(Day, f64)> = readings
@@ -113,6 +117,7 @@ impl IndicatorView {
             tag_key,
             chart: Chart::of(&line, &points),
             readings: table,
+            may_read,
             next: next_reading_on(&line, latest.map(|(day, _)| day))
                 .map_or_else(String::new, |day| speech.day(day)),
             row,

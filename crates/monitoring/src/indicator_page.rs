@@ -24,7 +24,6 @@ struct IndicatorPage {
     form: Form,
     /// Readings that may be corrected.
     correctable: Vec<(ReadingId, String)>,
-    may_read: bool,
 }
 
 type Ids = Path<(OfferId, OutcomeIndicatorId)>;
@@ -126,7 +125,8 @@ async fn page(
     form: Form,
 ) -> Result<Response, Problem> {
     let head = OfferHead::load(ctx, offer, OfferTab::Indicators).await?;
-    let indicator = load_views(ctx, offer)
+    let may_monitor = may_for_offer(ctx, &head.offer, Action::MonitorProgramme).await?;
+    let indicator = load_views(ctx, offer, may_monitor)
         .await?
         .into_iter()
         .find(|view| view.row.id == id)
@@ -143,14 +143,11 @@ async fn page(
             )
         })
         .collect();
-    let may_read = indicator.row.reader_id == ctx.me.id
-        || may_for_offer(ctx, &head.offer, Action::MonitorProgramme).await?;
     html(&IndicatorPage {
         page: head.page(ctx, "monitoring"),
         head,
         indicator,
         form,
         correctable,
-        may_read,
     })
 }

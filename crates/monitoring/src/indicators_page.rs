@@ -34,8 +34,8 @@ struct Start {
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
     let head = OfferHead::load(&ctx, id, OfferTab::Indicators).await?;
-    let indicators = load_views(&ctx, id).await?;
     let may_monitor = may_for_offer(&ctx, &head.offer, Action::MonitorProgramme).await?;
+    let indicators = load_views(&ctx, id, may_monitor).await?;
     let start = if head.offer.state == OfferState::Planned {
         let kinds: Vec<_> = indicators.iter().map(|view| view.row.kind).collect();
         Some(Start {
@@ -55,8 +55,13 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, 
     })
 }
 
-/// All indicators of an offer with their readings: one query per table.
-pub(crate) async fn load_views(ctx: &Ctx, id: OfferId) -> Result<Vec<IndicatorView>, Problem> {
+/// All indicators of an offer with their readings: one query per table. Who monitors may enter data,
+/// and so may the one named to read.
+pub(crate) async fn load_views(
+    ctx: &Ctx,
+    id: OfferId,
+    may_monitor: bool,
+) -> Result<Vec<IndicatorView>, Problem> {
     let (db, authority) = (ctx.db(), ctx.authority());
     let rows = list_indicators_of(db, authority, &[id]).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
@@ -74,7 +79,8 @@ pub(crate) async fn load_views(ctx: &Ctx, id: OfferId) -> Result<Vec<IndicatorVi
                 .iter()
                 .find(|person| person.id == row.reader_id)
                 .map_or_else(String::new, |person| person.name.clone());
-            IndicatorView::new(&ctx.speech, row, &own, reader)
+            let may_read = may_monitor || row.reader_id == ctx.me.id;
+            IndicatorView::new(&ctx.speech, row, &own, reader, may_read)
         })
         .collect())
 }

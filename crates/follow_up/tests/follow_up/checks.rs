@@ -8,7 +8,7 @@ use kernel::{Action, Permit};
 use testkit::{World, db_test};
 
 use crate::offers::{AIM, see};
-use crate::support::{finish, leave, tasks_of};
+use crate::support::{both, finish, leave, tasks_of};
 
 #[db_test]
 async fn a_check_is_evidence_once_and_its_words_are_kept(world: World) {
@@ -17,6 +17,15 @@ async fn a_check_is_evidence_once_and_its_words_are_kept(world: World) {
     let path = format!("/commitments/{}", commitment.id);
     let first = format!("{path}/checks/{}", checks[0].id);
     let coach = world.browser(world.cast.coach).await;
+    coach
+        .get(&path)
+        .await
+        .expect(200)
+        .hides("Catat pemeriksaan");
+    let _ = coach
+        .submit(&path, &format!("{path}/accept"), &[])
+        .await
+        .expect(303);
     let form = coach.get(&path).await.expect(200);
     form.says("Dilakukan tapi belum efektif");
     let fields = [
@@ -120,11 +129,18 @@ async fn a_check_outside_its_scale_or_its_time_is_refused(world: World) {
     let fields = [("value", "3"), ("held_on", "2026-11-24")];
     let answer = coach.submit(&path, &second, &fields).await.expect(409);
     answer.says("Pemeriksaan sebelumnya belum dicatat");
+    assert_eq!(answer.field("held_on").as_deref(), Some("2026-11-24"));
     let _ = coach.submit(&path, &first, &fields).await.expect(303);
+    let _ = coach
+        .submit(&path, &format!("{path}/accept"), &[])
+        .await
+        .expect(303);
     let page = coach.get(&path).await.expect(200);
     page.says("baru dapat dicatat mulai 9 Jan 2027");
     page.hides("Tanggal dilihat");
-    let _ = coach.submit(&path, &second, &fields).await.expect(422);
+    let early = coach.submit(&path, &second, &fields).await.expect(422);
+    early.says("Terlalu awal: pemeriksaan ini paling cepat 9 Jan 2027");
+    assert_eq!(early.field("held_on").as_deref(), Some("2026-11-24"));
 
     let db = world.app.shell.db.read();
     let evidence = list_assessments_of(db, world.authority, world.cast.teacher)
@@ -164,15 +180,63 @@ async fn only_companions_record_a_check_and_never_ones_own(world: World) {
 }
 
 #[db_test]
-async fn a_check_that_is_done_is_not_recorded_anew(world: World) {
+async fn a_check_that_is_done_is_not_recorded_anew_and_no_word_is_lost(world: World) {
     let (commitment, checks) = finish(&world, world.cast.teacher).await;
     let path = format!("/commitments/{}", commitment.id);
     let first = format!("{path}/checks/{}", checks[0].id);
     let coach = world.browser(world.cast.coach).await;
-    let fields = |value| [("value", value), ("held_on", "2026-11-24")];
-    let _ = coach.submit(&path, &first, &fields("3")).await.expect(303);
-    let answer = coach.submit(&path, &first, &fields("1")).await.expect(409);
+    let fields = [("value", "3"), ("held_on", "2026-11-24")];
+    let _ = coach.submit(&path, &first, &fields).await.expect(303);
+    let principal = world.browser(world.cast.principal).await;
+    let fields = [
+        ("value", "1"),
+        ("held_on", "2026-11-24"),
+        ("note", "Tidak tampak hari ini"),
+    ];
+    let answer = principal.submit(&path, &first, &fields).await.expect(409);
     answer.says("Pemeriksaan ini sudah dicatat");
+    answer.says("Tidak tampak hari ini");
+    let db = world.app.shell.db.read();
+    let results = list_results_of(db, world.authority, &[checks[0].id])
+        .await
+        .unwrap();
+    assert_eq!(results.len(), 1);
+    assert_eq!(results[0].outcome, CheckOutcome::Held);
+}
+
+#[db_test]
+async fn of_two_looks_at_the_same_moment_one_is_kept_and_the_other_is_told(world: World) {
+    let (_, checks) = finish(&world, world.cast.teacher).await;
+    let record = |by, value| RecordCheck {
+        check: checks[0].id,
+        by,
+        held_on: world.today(),
+        today: world.today(),
+        value,
+        note: String::new(),
+    };
+    let (coach, principal) = (world.cast.coach, world.cast.principal);
+    let (by_coach, by_principal) = (world.actor(coach), world.actor(principal));
+    let permit = Permit::for_program(world.authority, Action::CheckCommitment);
+    let app = &world.app;
+    let first = record_check(app, &by_coach, permit, record(coach, 3));
+    let second = record_check(app, &by_principal, permit, record(principal, 1));
+    let (first, second) = both(Box::pin(first), Box::pin(second)).await;
+    let db = world.app.shell.db.read();
+    let results = list_results_of(db, world.authority, &[checks[0].id])
+        .await
+        .unwrap();
+    assert_eq!(results.len(), 1);
+    let kept = results[0].made_by;
+    for (by, outcome) in [(coach, first), (principal, second)] {
+        match outcome {
+            Ok(()) => assert_eq!(kept, by),
+            Err(error) => {
+                assert!(matches!(error, FollowUpError::AlreadyDone), "{error:?}");
+                assert_ne!(kept, by);
+            }
+        }
+    }
 }
 
 #[db_test]

@@ -47,7 +47,7 @@ async fn a_late_check_rises_from_mentor_to_principal_to_supervisor(world: World)
         .expect(200);
     page.says("Terlambat, perlu Anda tanyakan");
     page.says("Terlambat 22 hari");
-    page.says("kepala sekolah dan pengawas ikut diberi tahu");
+    page.says("Terlambat 22 hari; kepala sekolah dan pengawas ikut diberi tahu");
     world
         .browser(coach)
         .await

@@ -20,8 +20,8 @@ async fn finishing_gives_every_participant_a_promise_a_mentor_and_three_days(wor
     let answer = coach.submit(&path, &finish, &[]).await.expect(303);
     let after = coach.get(&answer.location).await.expect(200);
     after.says("Setiap peserta sekarang punya RTL dan pendamping");
-    after.says("Janji Bu Sari");
-    after.says("Janji Pak Budi");
+    after.says("Bu Sari Menerapkan");
+    after.says("Pak Budi Menerapkan");
     after.hides("Selesaikan program");
 
     let db = world.app.shell.db.read();

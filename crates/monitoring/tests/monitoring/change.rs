@@ -150,6 +150,7 @@ async fn a_small_group_is_seen_by_its_own_people_and_leaders_alone(world: World)
         .expect(200);
     own.says("Terlalu sedikit orang untuk ditunjukkan di sini");
     own.says("Anda sendiri: Naik");
+    own.hides("Catat data");
     own.hides("Rata-rata level peserta");
     for other in [
         world.cast.librarian,
