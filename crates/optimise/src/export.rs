@@ -9,6 +9,8 @@ use crate::state::State;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Draft {
     pub(crate) worth: i64,
+    /// Number of locks it keeps.
+    pub(crate) locks: usize,
     /// `(class, coach, seats)` of each run.
     pub(crate) runs: Vec<(u32, u32, Vec<u32>)>,
 }
@@ -27,6 +29,7 @@ impl Draft {
             .collect();
         Self {
             worth: state.worth,
+            locks: state.kept_locks(),
             runs,
         }
     }
@@ -83,10 +86,11 @@ impl Draft {
             .iter()
             .zip(&state.group_hours)
             .map(|(floor, hours)| (floor - hours).max(0));
+        let worth = state.plain_worth();
         Some(Plan {
-            objective: state.worth,
-            bound,
-            gap: relative_gap(state.worth, bound),
+            objective: worth,
+            bound: bound.max(worth),
+            gap: relative_gap(worth, bound),
             runs: runs.collect(),
             shortfall: below.collect(),
             unmet: unmet(model, state),

@@ -83,7 +83,8 @@ pub(crate) fn best_fill(state: &State<'_>, class: usize, prices: &Prices, fill: 
         .max(offer.min);
     fill.seats.truncate(taken);
     fill.coach = coach;
-    fill.net = fill.seats.iter().map(|seat| seat.0).sum::<f64>() + it.bonus as f64
+    let locks = state.locks_met(class, coach as usize) as i64 * model.lock;
+    fill.net = fill.seats.iter().map(|seat| seat.0).sum::<f64>() + (it.bonus + locks) as f64
         - money * offer.fixed as f64
         - coach_price * offer.load as f64;
     true
@@ -92,9 +93,17 @@ pub(crate) fn best_fill(state: &State<'_>, class: usize, prices: &Prices, fill: 
 /// The cheapest coach who has the time; among equals the one with most hours left.
 pub(crate) fn best_coach(state: &State<'_>, class: usize, prices: &Prices) -> Option<(u32, f64)> {
     let mut best: Option<(u32, f64)> = None;
+    let mut most_locks = 0;
     for coach in state.model.class_coaches.row(class) {
         if !state.coach_is_free(*coach as usize, class) {
             continue;
+        }
+        let locks = state.locks_met(class, *coach as usize);
+        if locks < most_locks {
+            continue;
+        }
+        if locks > most_locks {
+            (most_locks, best) = (locks, None);
         }
         let price = prices.coach[*coach as usize];
         let better = best.is_none_or(|(known, known_price)| {

@@ -5,17 +5,24 @@
 //! `docs/numerics/optimise.md`. Every plan that leaves it has passed [`check`], which shares no code with the solvers.
 
 mod check;
+mod dual;
 mod error;
 mod export;
 mod greedy;
 mod instance;
+mod locks;
 mod model;
+mod pace;
 mod plan;
 mod purse;
 mod reach;
+mod rng;
+mod rows;
+mod search;
 mod solve;
 mod state;
 mod validate;
+mod work;
 
 pub use check::{CheckError, Checked, check};
 pub use error::{InstanceError, SolveError};

@@ -2,41 +2,11 @@
 //!
 //! It refuses to know how a plan is sought. What is excluded, unreachable or unaffordable on its face is not in it.
 
-use crate::instance::{Instance, Lock};
+use std::collections::HashMap;
+
+use crate::instance::Instance;
 use crate::reach::Reach;
-
-/// Flat lists with the starts of each owner's part.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Rows<T> {
-    start: Vec<u32>,
-    items: Vec<T>,
-}
-
-impl<T> Rows<T> {
-    pub(crate) fn new() -> Self {
-        Self {
-            start: vec![0],
-            items: Vec::new(),
-        }
-    }
-
-    pub(crate) fn push_row(&mut self, row: impl IntoIterator<Item = T>) {
-        self.items.extend(row);
-        self.start.push(self.items.len() as u32);
-    }
-
-    pub(crate) fn range(&self, owner: usize) -> std::ops::Range<usize> {
-        self.start[owner] as usize..self.start[owner + 1] as usize
-    }
-
-    pub(crate) fn row(&self, owner: usize) -> &[T] {
-        &self.items[self.range(owner)]
-    }
-
-    pub(crate) fn all(&self) -> &[T] {
-        &self.items
-    }
-}
+pub(crate) use crate::rows::Rows;
 
 /// One need of one educator: the worth of an effect as rising, ever flatter pieces.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +23,6 @@ pub(crate) struct Need {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pair {
     pub offering: u32,
-    pub wish: i64,
 }
 
 /// A place that could be given: one educator in one offering in one slot.
@@ -109,6 +78,8 @@ pub(crate) struct Model {
     pub pairs: Rows<Pair>,
     /// Effects of each pair as (need, milli-levels).
     pub effects: Rows<(u32, i64)>,
+    /// What each pair is worth on its own, wishes apart.
+    pub roots: Vec<f64>,
     /// Seats of each pair.
     pub seats: Rows<Seat>,
     /// Classes of each offering.
@@ -117,26 +88,22 @@ pub(crate) struct Model {
     pub class_seats: Rows<u32>,
     /// Coaches of each class.
     pub class_coaches: Rows<u32>,
-    /// Classes each run lock accepts.
+    /// Locks on runs, and those each class can keep.
     pub run_locks: Vec<RunLock>,
-    /// Pairs (with slot) each place lock accepts.
-    pub place_locks: Vec<PlaceLock>,
+    pub locks_of: HashMap<u32, Vec<u32>>,
+    /// Number of locks on places; each adds `lock` to the seats that keep it.
+    pub place_locks: usize,
+    /// Locks each seat keeps.
+    pub seat_locks: HashMap<u32, u32>,
+    /// What keeping a lock adds to the worth of a plan while it is sought.
+    pub lock: i64,
 }
 
 /// A lock on a run: one of these classes, by this coach where given.
 #[derive(Debug, Clone)]
 pub(crate) struct RunLock {
-    pub offering: usize,
     pub classes: Vec<u32>,
     pub coach: Option<u32>,
-}
-
-/// A lock on a place: one of these seats.
-#[derive(Debug, Clone)]
-pub(crate) struct PlaceLock {
-    pub educator: usize,
-    pub offering: usize,
-    pub seats: Vec<u32>,
 }
 
 impl Model {
@@ -170,15 +137,22 @@ impl Model {
             ends: Vec::new(),
             pairs: Rows::new(),
             effects: Rows::new(),
+            roots: Vec::new(),
             seats: Rows::new(),
             classes: Rows::new(),
             class_seats: Rows::new(),
             class_coaches: Rows::new(),
             run_locks: Vec::new(),
-            place_locks: Vec::new(),
+            locks_of: HashMap::new(),
+            place_locks: 0,
+            seat_locks: HashMap::new(),
+            lock: 0,
         };
         let class_of = model.add_classes(&reach);
         model.add_people(instance, &reach, &class_of);
+        model.roots = (0..model.pairs.all().len())
+            .map(|pair| model.root(pair))
+            .collect();
         model.add_class_seats();
         model.add_locks(instance);
         model
@@ -261,7 +235,6 @@ impl Model {
                     }));
                 pairs.push(Pair {
                     offering: *offering as u32,
-                    wish,
                 });
                 pair_count += 1;
             }
@@ -282,58 +255,9 @@ impl Model {
         }
     }
 
-    fn add_locks(&mut self, instance: &Instance) {
-        for lock in &instance.locks {
-            match *lock {
-                Lock::Run {
-                    offering,
-                    slot,
-                    coach,
-                } => {
-                    let accepts = |class: &usize| {
-                        let slot_fits =
-                            slot.is_none_or(|slot| self.class(*class).slot as usize == slot);
-                        let coach_fits = coach.is_none_or(|coach| {
-                            self.class_coaches.row(*class).contains(&(coach as u32))
-                        });
-                        slot_fits && coach_fits
-                    };
-                    let classes = self
-                        .classes
-                        .range(offering)
-                        .filter(accepts)
-                        .map(|class| class as u32)
-                        .collect();
-                    self.run_locks.push(RunLock {
-                        offering,
-                        classes,
-                        coach: coach.map(|coach| coach as u32),
-                    });
-                }
-                Lock::Place {
-                    educator,
-                    offering,
-                    slot,
-                } => {
-                    let mut seats = Vec::new();
-                    for pair in self.pairs.range(educator) {
-                        if self.pairs.all()[pair].offering as usize != offering {
-                            continue;
-                        }
-                        let fits = |seat: &usize| {
-                            let class = self.seat(*seat).class as usize;
-                            slot.is_none_or(|slot| self.class(class).slot as usize == slot)
-                        };
-                        seats.extend(self.seats.range(pair).filter(fits).map(|seat| seat as u32));
-                    }
-                    self.place_locks.push(PlaceLock {
-                        educator,
-                        offering,
-                        seats,
-                    });
-                }
-            }
-        }
+    fn root(&self, pair: usize) -> f64 {
+        let worth = |(need, level): &(u32, i64)| self.worth(*need as usize, *level);
+        self.effects.row(pair).iter().map(worth).sum::<i64>() as f64
     }
 
     pub(crate) fn seat(&self, seat: usize) -> Seat {

@@ -2,6 +2,8 @@
 //!
 //! It refuses to decide what is worth doing; it only knows what is allowed and what it is worth.
 
+use std::cell::Cell;
+
 use crate::model::Model;
 use crate::purse::Sources;
 
@@ -39,7 +41,11 @@ pub(crate) struct State<'m> {
     pub(crate) group_hours: Vec<i64>,
     /// Worth so far, shortfall included.
     pub(crate) worth: i64,
+    /// Runs that keep each lock.
+    lock_runs: Vec<u32>,
     journal: Vec<Step>,
+    /// The member of each class whose place is worth least, as last computed; `NONE` when that may have changed.
+    pub(crate) weakest: Vec<Cell<(i64, u32)>>,
 }
 
 impl<'m> State<'m> {
@@ -63,7 +69,9 @@ impl<'m> State<'m> {
             proposed: 0,
             group_hours: vec![0; model.floors.len()],
             worth: -model.shortfall * model.floors.iter().sum::<i64>(),
+            lock_runs: vec![0; model.run_locks.len()],
             journal: Vec::new(),
+            weakest: vec![Cell::new((0, NONE)); classes],
         }
     }
 
@@ -96,6 +104,26 @@ impl<'m> State<'m> {
         let group = model.group[it.educator as usize] as usize;
         let short = (model.floors[group] - self.group_hours[group]).max(0);
         gain + model.shortfall * short.min(model.offer_of(it.class as usize).hours)
+    }
+
+    /// What taking this given seat back would cost.
+    pub(crate) fn loss(&self, seat: usize) -> i64 {
+        let model = self.model;
+        let it = model.seat(seat);
+        let mut loss = it.bonus;
+        for (need, level) in model.effects.row(it.pair as usize) {
+            let now = self.level[*need as usize];
+            loss += model.worth(*need as usize, now) - model.worth(*need as usize, now - level);
+        }
+        let group = model.group[it.educator as usize] as usize;
+        let hours = model.offer_of(it.class as usize).hours;
+        let short = (model.floors[group] - self.group_hours[group] + hours).max(0);
+        loss + model.shortfall * short.min(hours)
+    }
+
+    /// Whether no source is overdrawn.
+    pub(crate) fn is_paid(&self) -> bool {
+        self.money.iter().all(|left| *left >= 0)
     }
 
     /// Whether the sources of this offering still have that much.
@@ -184,6 +212,7 @@ impl<'m> State<'m> {
         self.group_hours[model.group[person] as usize] += offer.hours;
         self.held[person].push(seat as u32);
         self.members[class].push(seat as u32);
+        self.forget_weakest(person);
         self.pay(model.class(class).offering as usize, offer.seat);
     }
 
@@ -199,10 +228,17 @@ impl<'m> State<'m> {
         self.busy[person] &= !(1 << model.class(class).slot);
         self.hours_left[person] += offer.hours;
         self.group_hours[model.group[person] as usize] -= offer.hours;
+        self.forget_weakest(person);
         remove(&mut self.held[person], seat as u32);
         remove(&mut self.members[class], seat as u32);
         self.pay(model.class(class).offering as usize, -offer.seat);
         self.worth -= self.gain(seat);
+    }
+
+    fn forget_weakest(&self, person: usize) {
+        for seat in &self.held[person] {
+            self.weakest[self.model.seat(*seat as usize).class as usize].set((0, NONE));
+        }
     }
 
     fn do_open(&mut self, class: usize, coach: usize) {
@@ -214,6 +250,14 @@ impl<'m> State<'m> {
         self.coach_busy[coach] |= 1 << model.class(class).slot;
         self.pay(offering, model.offers[offering].fixed);
         self.worth += model.class(class).bonus;
+        for lock in kept_by(model, class, coach) {
+            self.lock_runs[lock] += 1;
+            self.worth += if self.lock_runs[lock] == 1 {
+                model.lock
+            } else {
+                0
+            };
+        }
     }
 
     fn undo_open(&mut self, class: usize) {
@@ -226,6 +270,41 @@ impl<'m> State<'m> {
         self.coach_busy[coach] &= !(1 << model.class(class).slot);
         self.pay(offering, -model.offers[offering].fixed);
         self.worth -= model.class(class).bonus;
+        for lock in kept_by(model, class, coach) {
+            self.lock_runs[lock] -= 1;
+            self.worth -= if self.lock_runs[lock] == 0 {
+                model.lock
+            } else {
+                0
+            };
+        }
+    }
+
+    /// Locks not kept yet that a run of this class by this coach would keep.
+    pub(crate) fn locks_met(&self, class: usize, coach: usize) -> usize {
+        kept_by(self.model, class, coach)
+            .filter(|lock| self.lock_runs[*lock] == 0)
+            .count()
+    }
+
+    /// Locks on runs that are not kept.
+    pub(crate) fn open_run_locks(&self) -> impl Iterator<Item = usize> {
+        (0..self.lock_runs.len()).filter(|lock| self.lock_runs[*lock] == 0)
+    }
+
+    /// Number of locks the plan keeps.
+    pub(crate) fn kept_locks(&self) -> usize {
+        let runs = self.lock_runs.iter().filter(|count| **count > 0).count();
+        let locked = self.model.seat_locks.iter().filter(|(seat, _)| {
+            let person = self.model.seat(**seat as usize).educator as usize;
+            self.held[person].contains(*seat)
+        });
+        runs + locked.map(|(_, count)| *count as usize).sum::<usize>()
+    }
+
+    /// Worth of the plan itself, without what was set on locks to have them kept.
+    pub(crate) fn plain_worth(&self) -> i64 {
+        self.worth - self.model.lock * self.kept_locks() as i64
     }
 
     /// A point to which `undo_to` can return.
@@ -254,6 +333,25 @@ impl<'m> State<'m> {
     pub(crate) fn level(&self, need: usize) -> i64 {
         self.level[need]
     }
+}
+
+/// Locks on runs that this class, led by this coach, keeps.
+fn kept_by(model: &Model, class: usize, coach: usize) -> impl Iterator<Item = usize> {
+    let locks = if model.run_locks.is_empty() {
+        None
+    } else {
+        model.locks_of.get(&(class as u32))
+    };
+    let fits = move |lock: &u32| {
+        model.run_locks[*lock as usize]
+            .coach
+            .is_none_or(|wanted| wanted as usize == coach)
+    };
+    locks
+        .into_iter()
+        .flatten()
+        .filter(move |lock| fits(lock))
+        .map(|lock| *lock as usize)
 }
 
 fn remove(list: &mut Vec<u32>, item: u32) {

@@ -3,8 +3,17 @@
 //! It refuses to judge whether the question has a good answer; it only makes sure that every position points at
 //! something and that all sums stay exact.
 
+mod numbers;
+mod read;
+mod wishes;
+
+pub use read::read_instance;
+
+use numbers::{count, number, position, positions};
+use wishes::check_wishes;
+
 use crate::error::InstanceError;
-use crate::instance::{Educator, Exclusion, Instance, Lock, Meta, Offering, Previous};
+use crate::instance::{Educator, Instance, Meta, Offering};
 
 /// Most weekly slots, so that a set of them fits one machine word.
 pub const MAX_SLOTS: usize = 64;
@@ -19,25 +28,7 @@ const MAX_WORTH: i64 = 1 << 40;
 /// Sums up to here stay exact in a double, which the bound is computed in.
 const MAX_SUM: i128 = 1 << 52;
 
-type Checked = Result<(), InstanceError>;
-
-/// Reads an instance from JSON and checks it.
-pub fn read_instance(text: &[u8]) -> Result<Instance, InstanceError> {
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    let unreadable = |field: String, error: &serde_json::Error| InstanceError::Unreadable {
-        field,
-        line: error.line(),
-        column: error.column(),
-        message: error.to_string(),
-    };
-    let instance: Instance = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| unreadable(error.path().to_string(), error.inner()))?;
-    reader
-        .end()
-        .map_err(|error| unreadable("end of file".to_owned(), &error))?;
-    validate(&instance)?;
-    Ok(instance)
-}
+pub(super) type Checked = Result<(), InstanceError>;
 
 /// Checks that every position points at something and every number makes sense.
 pub fn validate(instance: &Instance) -> Checked {
@@ -217,105 +208,6 @@ fn check_offering(instance: &Instance, offering: &Offering, path: &str) -> Check
     Ok(())
 }
 
-fn check_wishes(instance: &Instance) -> Checked {
-    for (index, lock) in instance.locks.iter().enumerate() {
-        let path = || format!("locks[{index}]");
-        match *lock {
-            Lock::Run {
-                offering,
-                slot,
-                coach,
-            } => {
-                position(path, offering, instance.offerings.len())?;
-                position(
-                    path,
-                    slot.unwrap_or(0),
-                    slot.map_or(1, |_| instance.meta.slots),
-                )?;
-                position(
-                    path,
-                    coach.unwrap_or(0),
-                    coach.map_or(1, |_| instance.coaches.len()),
-                )?;
-            }
-            Lock::Place {
-                educator,
-                offering,
-                slot,
-            } => {
-                position(path, educator, instance.educators.len())?;
-                position(path, offering, instance.offerings.len())?;
-                position(
-                    path,
-                    slot.unwrap_or(0),
-                    slot.map_or(1, |_| instance.meta.slots),
-                )?;
-            }
-        }
-    }
-    for (index, exclusion) in instance.exclusions.iter().enumerate() {
-        let path = || format!("exclusions[{index}]");
-        let (offering, rest) = match *exclusion {
-            Exclusion::Run { offering, slot } => {
-                (Some(offering), slot.map(|slot| (slot, instance.meta.slots)))
-            }
-            Exclusion::Coach { coach, offering } => {
-                (offering, Some((coach, instance.coaches.len())))
-            }
-            Exclusion::Place { educator, offering } => {
-                (offering, Some((educator, instance.educators.len())))
-            }
-        };
-        position(
-            path,
-            offering.unwrap_or(0),
-            offering.map_or(1, |_| instance.offerings.len()),
-        )?;
-        if let Some((value, count)) = rest {
-            position(path, value, count)?;
-        }
-    }
-    instance
-        .previous
-        .as_ref()
-        .map_or(Ok(()), |previous| check_previous(instance, previous))
-}
-
-fn check_previous(instance: &Instance, previous: &Previous) -> Checked {
-    number(
-        || "previous.keep_run".to_owned(),
-        previous.keep_run,
-        0,
-        MAX_WORTH,
-    )?;
-    number(
-        || "previous.keep_place".to_owned(),
-        previous.keep_place,
-        0,
-        MAX_WORTH,
-    )?;
-    for (index, run) in previous.runs.iter().enumerate() {
-        let path = format!("previous.runs[{index}]");
-        position(
-            || format!("{path}.offering"),
-            run.offering,
-            instance.offerings.len(),
-        )?;
-        position(|| format!("{path}.slot"), run.slot, instance.meta.slots)?;
-        position(
-            || format!("{path}.coach"),
-            run.coach,
-            instance.coaches.len(),
-        )?;
-        positions(
-            || format!("{path}.participants"),
-            &run.participants,
-            instance.educators.len(),
-        )?;
-    }
-    Ok(())
-}
-
 /// The most any plan could be worth and cost must stay exact.
 fn check_sums(instance: &Instance) -> Checked {
     let meta = &instance.meta;
@@ -365,53 +257,6 @@ fn check_sums(instance: &Instance) -> Checked {
     if cost > MAX_SUM {
         return Err(InstanceError::TooLarge {
             field: "the cost of all runs".to_owned(),
-        });
-    }
-    Ok(())
-}
-
-fn count(field: &str, found: usize) -> Checked {
-    number(
-        || format!("number of {field}"),
-        i64::try_from(found).unwrap_or(i64::MAX),
-        0,
-        MAX_COUNT as i64,
-    )
-}
-
-fn number(field: impl Fn() -> String, value: i64, low: i64, high: i64) -> Checked {
-    if (low..=high).contains(&value) {
-        return Ok(());
-    }
-    Err(InstanceError::BadNumber {
-        field: field(),
-        value,
-        low,
-        high,
-    })
-}
-
-fn position(field: impl Fn() -> String, value: usize, count: usize) -> Checked {
-    if value < count {
-        return Ok(());
-    }
-    Err(InstanceError::OutOfRange {
-        field: field(),
-        value,
-        count,
-    })
-}
-
-fn positions(field: impl Fn() -> String, values: &[usize], count: usize) -> Checked {
-    for (index, value) in values.iter().enumerate() {
-        position(|| format!("{}[{index}]", field()), *value, count)?;
-    }
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable();
-    if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(InstanceError::Duplicate {
-            field: field(),
-            value: pair[0],
         });
     }
     Ok(())

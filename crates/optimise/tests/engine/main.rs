@@ -1,0 +1,6 @@
+//! The engine as its users meet it: questions in, checked plans out.
+
+mod exact;
+mod made_up;
+mod small;
+mod tiny;
