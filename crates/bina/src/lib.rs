@@ -1,6 +1,7 @@
 //! The program: the only place that knows all parts.
 
 pub mod demo;
+pub mod measure_command;
 mod pages;
 pub mod parts;
 pub mod serve;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use bina::demo;
+use bina::measure_command::{self, MeasureArgs};
 use bina::serve::{self, ServeArgs};
 use clap::{Parser, Subcommand};
 use platform::Clock;
@@ -23,17 +24,19 @@ enum Command {
     Serve(ServeArgs),
     /// Bring the database up to date
     Migrate(ServeArgs),
+    /// Estimate competencies from ratings
+    Measure(MeasureArgs),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| "warn".into()),
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
         )
         .with_writer(std::io::stderr)
         .init();
     match Cli::parse().command {
+        Command::Measure(args) => measure_command::run(args),
         command => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?
@@ -49,6 +52,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             serve::serve(app, &args, "").await?;
         }
         Command::Migrate(args) => serve::migrate(&args).await?,
+        Command::Measure(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use kernel::App;
 use kernel::frameworks::Frameworks;
 use kernel::router::{migrations, router, words};
-use kernel::App;
 use platform::db::{Db, DbUrl};
 use platform::i18n::Messages;
 use platform::identity::has_accounts;
@@ -57,11 +57,16 @@ pub async fn open(args: &ServeArgs, clock: Clock) -> anyhow::Result<App> {
     let parts = crate::parts();
     let steps = migrations(&parts);
     if db.is_embedded() {
-        db.migrate(&steps).await.context("the database could not be brought up to date")?;
+        db.migrate(&steps)
+            .await
+            .context("the database could not be brought up to date")?;
     } else {
         let pending = db.pending_migrations(&steps).await?;
         if !pending.is_empty() {
-            bail!("the database is not up to date; run `bina migrate` first (pending: {})", pending.join(", "));
+            bail!(
+                "the database is not up to date; run `bina migrate` first (pending: {})",
+                pending.join(", ")
+            );
         }
     }
     let mut shell = Shell::new(db, clock, Messages::new(&words(&parts)));
@@ -101,7 +106,10 @@ pub async fn serve(app: App, args: &ServeArgs, greeting: &str) -> anyhow::Result
     if has_accounts(app.shell.db.read()).await? {
         println!("{greeting}");
     } else {
-        println!("First administrator, once: http://{address}{}", app.setup.open());
+        println!(
+            "First administrator, once: http://{address}{}",
+            app.setup.open()
+        );
     }
     let pages = router(app, &crate::parts()).layer(CompressionLayer::new());
     axum::serve(listener, pages)

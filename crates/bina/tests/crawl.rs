@@ -64,9 +64,17 @@ async fn crawl(username: &str, browser: &Browser, costs: &mut BTreeMap<String, u
             waiting.push(answer.location);
             continue;
         }
-        assert!(answer.status.is_success(), "{username} {path}: {} {}", answer.status, answer.text());
+        assert!(
+            answer.status.is_success(),
+            "{username} {path}: {} {}",
+            answer.status,
+            answer.text()
+        );
         let bytes = first_view(browser, &answer).await;
-        assert!(bytes < FIRST_VIEW, "{username} {path}: a first view of {bytes} bytes");
+        assert!(
+            bytes < FIRST_VIEW,
+            "{username} {path}: a first view of {bytes} bytes"
+        );
         let most = costs.entry(kind(&path)).or_default();
         *most = bytes.max(*most);
         let faults = faults(&answer);
@@ -84,7 +92,13 @@ fn is_file(answer: &Answer) -> bool {
 fn kind(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or(path);
     path.split('/')
-        .map(|part| if part.len() == 36 && part.contains('-') { "*" } else { part })
+        .map(|part| {
+            if part.len() == 36 && part.contains('-') {
+                "*"
+            } else {
+                part
+            }
+        })
         .collect::<Vec<_>>()
         .join("/")
 }
@@ -93,7 +107,12 @@ fn links(body: &str) -> Vec<String> {
     attribute_values(body, "href")
         .into_iter()
         .filter(|link| link.starts_with('/') && !link.starts_with("/assets/"))
-        .map(|link| link.split('#').next().unwrap_or_default().replace("&#38;", "&"))
+        .map(|link| {
+            link.split('#')
+                .next()
+                .unwrap_or_default()
+                .replace("&#38;", "&")
+        })
         .collect()
 }
 
@@ -121,14 +140,26 @@ fn faults(answer: &Answer) -> Vec<String> {
     let body = &answer.body;
     let mut faults = Vec::new();
     if body.contains('⟦') {
-        let missing = body.split('⟦').skip(1).filter_map(|rest| rest.split('⟧').next());
-        faults.push(format!("sentences missing: {:?}", missing.collect::<BTreeSet<_>>()));
+        let missing = body
+            .split('⟦')
+            .skip(1)
+            .filter_map(|rest| rest.split('⟧').next());
+        faults.push(format!(
+            "sentences missing: {:?}",
+            missing.collect::<BTreeSet<_>>()
+        ));
     }
     for (what, is_wrong) in [
         ("not one main heading", body.matches("<h1").count() != 1),
         ("no language", !body.contains("<html lang=\"id\"")),
-        ("an inline style", body.contains(" style=\"") || body.contains("<style")),
-        ("an inline script", body.contains(" onclick=") || body.contains("<script>")),
+        (
+            "an inline style",
+            body.contains(" style=\"") || body.contains("<style"),
+        ),
+        (
+            "an inline script",
+            body.contains(" onclick=") || body.contains("<script>"),
+        ),
     ] {
         if is_wrong {
             faults.push(what.to_owned());
@@ -143,7 +174,10 @@ fn faults(answer: &Answer) -> Vec<String> {
     let ids = attribute_values(body, "id");
     let unique: BTreeSet<_> = ids.iter().collect();
     if unique.len() != ids.len() {
-        let twice: Vec<_> = unique.into_iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
+        let twice: Vec<_> = unique
+            .into_iter()
+            .filter(|id| ids.iter().filter(|other| other == id).count() > 1)
+            .collect();
         faults.push(format!("the same id twice: {twice:?}"));
     }
     faults.extend(unlabelled(body));
@@ -158,8 +192,12 @@ fn unlabelled(body: &str) -> Vec<String> {
         for (at, _) in body.match_indices(kind) {
             let tag = &body[at..at + body[at..].find('>').unwrap_or(0)];
             let is_hidden = tag.contains("type=\"hidden\"");
-            let is_inside = body[..at].rfind("<label").is_some_and(|open| !body[open..at].contains("</label>"));
-            let is_named = attribute_values(tag, "id").iter().any(|id| labels.contains(id));
+            let is_inside = body[..at]
+                .rfind("<label")
+                .is_some_and(|open| !body[open..at].contains("</label>"));
+            let is_named = attribute_values(tag, "id")
+                .iter()
+                .any(|id| labels.contains(id));
             if !is_hidden && !is_inside && !is_named && !tag.contains("aria-label") {
                 faults.push(format!("a field without a label: {tag}"));
             }

@@ -31,8 +31,19 @@ pub(super) async fn add(
         for back in (0..3).rev() {
             let visit = Visit::new(today, back);
             for (source, rater, lean) in raters(cast, person, index, back) {
-                submit(app, tx, actor, cast, person, &visit, source, rater, lean, &mut chance)
-                    .await?;
+                submit(
+                    app,
+                    tx,
+                    actor,
+                    cast,
+                    person,
+                    &visit,
+                    source,
+                    rater,
+                    lean,
+                    &mut chance,
+                )
+                .await?;
             }
         }
         competency_map::move_map(app, tx, cast.authority, person.id).await?;
@@ -50,7 +61,10 @@ impl Visit {
     fn new(today: Day, back: i32) -> Self {
         let semester = Semester::from_number(Semester::of(today).number() - back);
         let day = semester.last_day().plus_days(-75);
-        Self { back, day: day.min(today.plus_days(-7)) }
+        Self {
+            back,
+            day: day.min(today.plus_days(-7)),
+        }
     }
 }
 
@@ -75,7 +89,10 @@ fn raters(cast: &Cast, person: &Someone, index: usize, back: i32) -> Vec<(Source
     found
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call in one loop that varies them all")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call in one loop that varies them all"
+)]
 async fn submit(
     app: &App,
     tx: &Tx,
@@ -88,7 +105,9 @@ async fn submit(
     lean: f64,
     chance: &mut Chance,
 ) -> Result<(), EvidenceError> {
-    let Some(kind) = person.kind else { return Ok(()) };
+    let Some(kind) = person.kind else {
+        return Ok(());
+    };
     let Some(framework) = app.frameworks.framework_for_post(kind.as_str()) else {
         return Ok(());
     };
@@ -97,7 +116,9 @@ async fn submit(
         .frameworks
         .instruments_for(&framework.code, source)
         .min_by_key(|instrument| instrument.items.len());
-    let Some(instrument) = instrument else { return Ok(()) };
+    let Some(instrument) = instrument else {
+        return Ok(());
+    };
     let level = person.level + GROWTH * f64::from(2 - visit.back) + lean;
     let submission = Submission {
         id: AssessmentId::new(),
@@ -130,7 +151,12 @@ fn ratings(instrument: &Instrument, level: f64, chance: &mut Chance) -> Vec<Rate
 }
 
 fn rated(item: &Item, level: f64) -> RatedItem {
-    let category = item.scale.boundaries.iter().filter(|border| level > **border).count();
+    let category = item
+        .scale
+        .boundaries
+        .iter()
+        .filter(|border| level > **border)
+        .count();
     RatedItem {
         item: item.code.clone(),
         value: item.scale.values[category].value,

@@ -2,6 +2,7 @@
 //! empty, so that every kind of page can be seen. Set up once; a later start keeps what was changed.
 
 mod chance;
+mod cycle;
 mod evidence;
 mod people;
 
@@ -21,7 +22,9 @@ pub const PASSWORD: &str = "coba-bina-2026";
 pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
     let app = serve::open(args, Clock::system()).await?;
     if !has_accounts(app.shell.db.read()).await? {
-        set_up(&app).await.context("the demonstration could not be set up")?;
+        set_up(&app)
+            .await
+            .context("the demonstration could not be set up")?;
     }
     serve::serve(app, args, &greeting()).await
 }
@@ -57,8 +60,9 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     kernel::people::add_authority(&tx, authority).await?;
     let cast = people::add(&tx, authority_id, &hash).await?;
     evidence::add(app, &tx, &actor, &cast).await?;
-    tx.commit(&actor, Audited::new("authority.set-up", authority_id.0)).await?;
-    Ok(())
+    tx.commit(&actor, Audited::new("authority.set-up", authority_id.0))
+        .await?;
+    cycle::add(app, &actor, &cast).await
 }
 
 /// The user names of the invented accounts.

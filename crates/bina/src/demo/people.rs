@@ -12,7 +12,7 @@ use platform::sea_orm::DbErr;
 use super::chance::Chance;
 
 /// One account per role, and what it is for.
-pub const ACCOUNTS: [(&str, &str); 9] = [
+pub const ACCOUNTS: [(&str, &str); 11] = [
     ("guru", "teacher (Bu Sari, SD Negeri Contoh 1)"),
     ("tendik", "librarian (Bu Wati, SD Negeri Contoh 1)"),
     ("pendamping", "coach (Pak Hadi, SD Negeri Contoh 1)"),
@@ -21,7 +21,12 @@ pub const ACCOUNTS: [(&str, &str); 9] = [
     ("perencana", "planner of the authority (Bu Nia)"),
     ("admin", "administrator (Pak Eko)"),
     ("pemeriksa", "auditor (Bu Lina)"),
-    ("kepala2", "principal of the crowded school (Pak Rudi, SMP Negeri Contoh 2)"),
+    (
+        "guru2",
+        "teacher (Bu Dian, SMP Negeri Contoh 2, some way round)",
+    ),
+    ("pendamping2", "coach (Bu Dewi, SMP Negeri Contoh 2)"),
+    ("kepala2", "principal (Pak Rudi, SMP Negeri Contoh 2)"),
 ];
 
 /// A person of the demonstration, and how able they are in truth.
@@ -52,13 +57,27 @@ impl Cast {
 }
 
 const FIRST: [&str; 24] = [
-    "Ani", "Bambang", "Citra", "Dedi", "Endang", "Fajar", "Gita", "Hendra", "Indah", "Joni", "Kartika",
-    "Lukman", "Maya", "Nanang", "Oki", "Putri", "Rahmat", "Siska", "Tono", "Umi", "Vina", "Wawan",
-    "Yanti", "Zainal",
+    "Ani", "Bambang", "Citra", "Dedi", "Endang", "Fajar", "Gita", "Hendra", "Indah", "Joni",
+    "Kartika", "Lukman", "Maya", "Nanang", "Oki", "Putri", "Rahmat", "Siska", "Tono", "Umi",
+    "Vina", "Wawan", "Yanti", "Zainal",
 ];
 const LAST: [&str; 16] = [
-    "Wijaya", "Lestari", "Saputra", "Handayani", "Pratama", "Susanti", "Nugroho", "Maharani", "Setiawan",
-    "Rahayu", "Kurniawan", "Permata", "Hidayat", "Anggraini", "Siregar", "Manurung",
+    "Wijaya",
+    "Lestari",
+    "Saputra",
+    "Handayani",
+    "Pratama",
+    "Susanti",
+    "Nugroho",
+    "Maharani",
+    "Setiawan",
+    "Rahayu",
+    "Kurniawan",
+    "Permata",
+    "Hidayat",
+    "Anggraini",
+    "Siregar",
+    "Manurung",
 ];
 
 struct Maker<'a> {
@@ -77,8 +96,12 @@ pub(super) async fn add(tx: &Tx, authority: AuthorityId, hash: &str) -> Result<C
         chance: Chance::of(2026),
         people: Vec::new(),
     };
-    let small = maker.school("10000001", "SD Negeri Contoh 1", false).await?;
-    let crowded = maker.school("10000002", "SMP Negeri Contoh 2", false).await?;
+    let small = maker
+        .school("10000001", "SD Negeri Contoh 1", false)
+        .await?;
+    let crowded = maker
+        .school("10000002", "SMP Negeri Contoh 2", false)
+        .await?;
     let remote = maker.school("10000003", "SD Negeri Contoh 3", true).await?;
     maker.named_people(small, crowded, remote).await?;
     maker.crowd(small, 12).await?;
@@ -113,20 +136,48 @@ impl Maker<'_> {
         remote: SchoolId,
     ) -> Result<(), DbErr> {
         use PostKind::{Administration, Library, Principal, Teacher};
-        let sari = self.person("Bu Sari", 2.3, Some((small, Teacher, "Guru Kelas"))).await?;
+        let sari = self
+            .person("Bu Sari", 2.3, Some((small, Teacher, "Guru Kelas")))
+            .await?;
         self.account(sari, "guru").await?;
-        let wati = self.person("Bu Wati", 2.6, Some((small, Library, "Pustakawan"))).await?;
+        let wati = self
+            .person("Bu Wati", 2.6, Some((small, Library, "Pustakawan")))
+            .await?;
         self.account(wati, "tendik").await?;
-        let hadi = self.person("Pak Hadi", 3.9, Some((small, Teacher, "Guru Kelas"))).await?;
+        let hadi = self
+            .person("Pak Hadi", 3.9, Some((small, Teacher, "Guru Kelas")))
+            .await?;
         self.account(hadi, "pendamping").await?;
         self.role(hadi, RoleKind::Coach, Some(small)).await?;
-        let ratna = self.person("Bu Ratna", 3.2, Some((small, Principal, "Kepala Sekolah"))).await?;
+        let ratna = self
+            .person("Bu Ratna", 3.2, Some((small, Principal, "Kepala Sekolah")))
+            .await?;
         self.account(ratna, "kepala").await?;
         self.role(ratna, RoleKind::Principal, Some(small)).await?;
-        let rudi = self.person("Pak Rudi", 3.0, Some((crowded, Principal, "Kepala Sekolah"))).await?;
+        let rudi = self
+            .person(
+                "Pak Rudi",
+                3.0,
+                Some((crowded, Principal, "Kepala Sekolah")),
+            )
+            .await?;
         self.account(rudi, "kepala2").await?;
         self.role(rudi, RoleKind::Principal, Some(crowded)).await?;
-        self.person("Pak Toni", 2.4, Some((small, Administration, "Operator"))).await?;
+        self.person("Pak Toni", 2.4, Some((small, Administration, "Operator")))
+            .await?;
+        let dian = self
+            .person("Bu Dian", 1.9, Some((crowded, Teacher, "Guru IPA")))
+            .await?;
+        self.account(dian, "guru2").await?;
+        let dewi = self
+            .person("Bu Dewi", 4.0, Some((crowded, Teacher, "Guru IPS")))
+            .await?;
+        self.account(dewi, "pendamping2").await?;
+        self.role(dewi, RoleKind::Coach, Some(crowded)).await?;
+        let arif = self
+            .person("Pak Arif", 3.9, Some((crowded, Teacher, "Guru Matematika")))
+            .await?;
+        self.role(arif, RoleKind::Coach, Some(crowded)).await?;
         let joko = self.person("Pak Joko", 3.5, None).await?;
         self.account(joko, "pengawas").await?;
         for school in [small, crowded, remote] {
@@ -149,7 +200,12 @@ impl Maker<'_> {
             let first = *self.chance.pick(&FIRST);
             let name = format!("{first} {}", self.chance.pick(&LAST));
             let level = 2.6 + 0.6 * self.chance.around_zero();
-            self.person(&name, level, Some((school, PostKind::Teacher, "Guru Mapel"))).await?;
+            self.person(
+                &name,
+                level,
+                Some((school, PostKind::Teacher, "Guru Mapel")),
+            )
+            .await?;
         }
         Ok(())
     }
@@ -162,13 +218,22 @@ impl Maker<'_> {
     ) -> Result<PersonId, DbErr> {
         let id = PersonId::new();
         // Those with an account are civil servants, so that each role has a target to look at.
-        let mixed = [Employment::Pns, Employment::Pns, Employment::Pppk, Employment::Honorary];
+        let mixed = [
+            Employment::Pns,
+            Employment::Pns,
+            Employment::Pppk,
+            Employment::Honorary,
+        ];
         let employment = match name.split(' ').next() {
             Some("Bu" | "Pak") => Employment::Pns,
             _ => *self.chance.pick(&mixed),
         };
         let person = Person {
-            sex: Some(if name.starts_with("Bu ") { Sex::Female } else { Sex::Male }),
+            sex: Some(if name.starts_with("Bu ") {
+                Sex::Female
+            } else {
+                Sex::Male
+            }),
             employment,
             // Honorary people hold no rank; what is asked of them is another rule of the framework.
             rank: (employment != Employment::Honorary).then(|| "ahli-muda".to_owned()),

@@ -63,7 +63,10 @@ fn greeting(ctx: &Ctx) -> String {
         15..=17 => "home-afternoon",
         _ => "home-evening",
     };
-    ctx.speech.say(key).with("name", ctx.me.name.as_str()).to_string()
+    ctx.speech
+        .say(key)
+        .with("name", ctx.me.name.as_str())
+        .to_string()
 }
 
 fn due(ctx: &Ctx, task: &Task) -> Option<String> {

@@ -52,7 +52,10 @@ pub(crate) async fn show(ctx: Ctx, Query(search): Query<Search>) -> Result<Respo
         posts.entry(post.person_id).or_default().push(post);
     }
     let schools = people::list_schools(ctx.db(), ctx.authority()).await?;
-    let names: HashMap<_, _> = schools.into_iter().map(|school| (school.id, school.name)).collect();
+    let names: HashMap<_, _> = schools
+        .into_iter()
+        .map(|school| (school.id, school.name))
+        .collect();
     let rows = people
         .into_iter()
         .map(|person| {
@@ -77,7 +80,12 @@ pub(crate) async fn show(ctx: Ctx, Query(search): Query<Search>) -> Result<Respo
 /// The people of the schools within reach and those one coaches, whose name contains the text.
 async fn within_reach(ctx: &Ctx, text: &str) -> Result<Vec<Person>, Problem> {
     let (db, authority) = (ctx.db(), ctx.authority());
-    let schools: Vec<_> = ctx.schools().await?.into_iter().map(|school| school.id).collect();
+    let schools: Vec<_> = ctx
+        .schools()
+        .await?
+        .into_iter()
+        .map(|school| school.id)
+        .collect();
     let posts = people::list_posts_of_schools(db, authority, &schools).await?;
     let coachees = access::list_coachees_of(db, authority, ctx.me.id).await?;
     let mut ids: Vec<PersonId> = posts

@@ -31,7 +31,11 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response,
         }
     }
     // Within a day the cycle's own order tells the story best; the newest comes first.
-    let order = |entry: &StoryEntry| super::ring::STAGES.iter().position(|stage| *stage == entry.stage);
+    let order = |entry: &StoryEntry| {
+        super::ring::STAGES
+            .iter()
+            .position(|stage| *stage == entry.stage)
+    };
     story.sort_by_key(|entry| std::cmp::Reverse((entry.day, order(entry))));
     let schools = people::list_schools(ctx.db(), ctx.authority()).await?;
     let posts = people::list_posts_of(ctx.db(), ctx.authority(), id)
@@ -39,7 +43,10 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response,
         .into_iter()
         .map(|post| {
             let school = schools.iter().find(|school| school.id == post.school_id);
-            (post.title, school.map_or_else(String::new, |school| school.name.clone()))
+            (
+                post.title,
+                school.map_or_else(String::new, |school| school.name.clone()),
+            )
         })
         .collect();
     html(&PersonPage {

@@ -63,9 +63,7 @@ pub(crate) fn ring(counts: [usize; 5], now: Option<&str>) -> Vec<Arc> {
 fn outline(from: f64, to: f64) -> String {
     let [(ax, ay), (bx, by)] = [at(from, OUTER), at(to, OUTER)];
     let [(cx, cy), (dx, dy)] = [at(to, INNER), at(from, INNER)];
-    format!(
-        "M{ax} {ay}A{OUTER} {OUTER} 0 0 1 {bx} {by}L{cx} {cy}A{INNER} {INNER} 0 0 0 {dx} {dy}Z"
-    )
+    format!("M{ax} {ay}A{OUTER} {OUTER} 0 0 1 {bx} {by}L{cx} {cy}A{INNER} {INNER} 0 0 0 {dx} {dy}Z")
 }
 
 fn at(angle: f64, radius: f64) -> (f64, f64) {
@@ -89,7 +87,11 @@ mod tests {
         let arcs = ring([0, 1, 2, 0, 3], Some("delivery"));
         assert_eq!(arcs.len(), 5);
         assert!(arcs[0].path.starts_with("M164.8 58.1A92 92"));
-        let marked: Vec<_> = arcs.iter().filter(|arc| arc.is_now).map(|arc| arc.count).collect();
+        let marked: Vec<_> = arcs
+            .iter()
+            .filter(|arc| arc.is_now)
+            .map(|arc| arc.count)
+            .collect();
         assert_eq!(marked, [2]);
     }
 }
