@@ -1,17 +1,16 @@
 //! Recording a check: what was seen is evidence, moves the map, and is kept beside the commitment.
 
-use kernel::competency_map::{MapEntry, list_latest_of_people};
-use kernel::evidence::{
-    Assessment, AssessmentId, RatedItem, Submission, find_assessment, list_ratings_of, submit,
-};
+use kernel::competency_map::{MapEntry, list_latest_of_people, move_map};
+use kernel::evidence::{AssessmentId, RatedItem, Submission, keep};
 use kernel::frameworks::{IndicatorCode, ItemEntry, Source};
 use kernel::{App, Permit, PersonId};
-use platform::Day;
 use platform::audit::{Actor, Audited};
 use platform::sea_orm::ConnectionTrait;
+use platform::{AuthorityId, Day};
 use serde_json::json;
 
 use crate::error::FollowUpError;
+use crate::model::CheckOutcome;
 use crate::rules::{earliest_day, outcome};
 use crate::store::{
     CheckId, CheckResult, CheckResultId, Commitment, CommitmentCheck, add_result, find_check,
@@ -35,8 +34,9 @@ pub struct RecordCheck {
     pub note: String,
 }
 
-/// Records a check. The evidence has the identifier of the check, so that a check is evidence once,
-/// however often it is sent, and a program that died between the two is mended by sending again.
+/// Records a check: evidence, moved map and result are committed together or not at all. The
+/// evidence has the identifier of the check, so that a check is evidence once, however often and by
+/// however many it is sent.
 pub async fn record_check(
     app: &App,
     actor: &Actor,
@@ -44,48 +44,56 @@ pub async fn record_check(
     record: RecordCheck,
 ) -> Result<(), FollowUpError> {
     let authority = permit.authority();
-    let db = app.shell.db.read();
-    let check = find_check(db, authority, record.check)
+    let tx = app.shell.db.begin().await?;
+    let check = find_check(&*tx, authority, record.check)
         .await?
         .ok_or(FollowUpError::NotFound)?;
-    let commitment = find_commitment(db, authority, check.commitment_id)
+    let commitment = find_commitment(&*tx, authority, check.commitment_id)
         .await?
         .ok_or(FollowUpError::NotFound)?;
     let item = app
         .frameworks
         .practice_check(&IndicatorCode::new(commitment.indicator.clone()))
         .ok_or(FollowUpError::NothingToCheck)?;
-    if let Some(done) = list_results_of(db, authority, &[check.id]).await?.first() {
+    if let Some(done) = list_results_of(&*tx, authority, &[check.id]).await?.first() {
         return same_again(done, &record);
     }
-    may_be_recorded(db, &commitment, &check, &record).await?;
-    outcome(&item.item.scale, record.value).ok_or(FollowUpError::OutsideScale)?;
-    let id = AssessmentId(check.id.0);
-    // When the evidence is there already, the level before it is no longer known.
-    let is_fresh = find_assessment(db, authority, id).await?.is_none();
-    let before = if is_fresh {
-        find_line(db, &commitment).await?
-    } else {
-        None
+    may_be_recorded(&*tx, &commitment, &check, &record).await?;
+    let seen = outcome(&item.item.scale, record.value).ok_or(FollowUpError::OutsideScale)?;
+    let before = find_line(&*tx, &commitment).await?;
+    let form = submission(&item, &commitment, &record);
+    let Some(kept) = keep(app, &tx, actor, permit, form).await? else {
+        drop(tx);
+        return recorded_meanwhile(app, authority, &record).await;
     };
+    move_map(app, &tx, authority, commitment.person_id).await?;
+    let after = find_line(&*tx, &commitment).await?;
+    let row = result(
+        authority,
+        actor,
+        record,
+        seen,
+        [before.as_ref(), after.as_ref()],
+    );
+    if !add_result(&tx, row).await? {
+        return Err(FollowUpError::AlreadyDone);
+    }
     let entry =
         Audited::new("check.recorded", check.id.0).with(json!({ "after_days": check.after_days }));
-    let sent = record.clone();
-    submit(
-        app,
-        actor,
-        permit,
-        submission(&item, &commitment, id, record),
-    )
-    .await?;
-    let row = result(app, actor, &commitment, &check, &item, before).await?;
-    let tx = app.shell.db.begin().await?;
-    let kept = row.clone();
-    if add_result(&tx, row).await? {
-        tx.commit(actor, entry).await?;
-    }
-    // Someone else may have looked at the same moment; then theirs is kept, and this one says so.
-    same_again(&kept, &sent)
+    tx.commit_all(actor, vec![kept, entry]).await?;
+    Ok(())
+}
+
+/// Someone else looked at the same moment, or the same form came twice: what is kept decides.
+async fn recorded_meanwhile(
+    app: &App,
+    authority: AuthorityId,
+    record: &RecordCheck,
+) -> Result<(), FollowUpError> {
+    let db = app.shell.db.read();
+    let results = list_results_of(db, authority, &[record.check]).await?;
+    let done = results.first().ok_or(FollowUpError::AlreadyDone)?;
+    same_again(done, record)
 }
 
 /// A form that was sent twice is kept once; another one about a check that is done is refused.
@@ -124,14 +132,9 @@ async fn may_be_recorded(
     Ok(())
 }
 
-fn submission(
-    item: &ItemEntry<'_>,
-    commitment: &Commitment,
-    id: AssessmentId,
-    record: RecordCheck,
-) -> Submission {
+fn submission(item: &ItemEntry<'_>, commitment: &Commitment, record: &RecordCheck) -> Submission {
     Submission {
-        id,
+        id: AssessmentId(record.check.0),
         instrument: item.instrument.code.clone(),
         source: Source::Check,
         person: commitment.person_id,
@@ -139,7 +142,7 @@ fn submission(
         school: Some(commitment.school_id),
         held_on: record.held_on,
         today: record.today,
-        note: record.note,
+        note: record.note.clone(),
         ratings: vec![RatedItem {
             item: item.item.code.clone(),
             value: record.value,
@@ -148,38 +151,23 @@ fn submission(
     }
 }
 
-/// The result as the kept evidence has it, which is what moved the map.
-async fn result(
-    app: &App,
+fn result(
+    authority_id: AuthorityId,
     actor: &Actor,
-    commitment: &Commitment,
-    check: &CommitmentCheck,
-    item: &ItemEntry<'_>,
-    before: Option<MapEntry>,
-) -> Result<CheckResult, FollowUpError> {
-    let (db, authority) = (app.shell.db.read(), commitment.authority_id);
-    let id = AssessmentId(check.id.0);
-    let kept: Assessment = find_assessment(db, authority, id)
-        .await?
-        .ok_or(FollowUpError::NotFound)?;
-    let ratings = list_ratings_of(db, authority, id).await?;
-    let value = ratings.first().map_or(0, |rating| rating.value);
-    let seen = u8::try_from(value)
-        .ok()
-        .and_then(|value| outcome(&item.item.scale, value))
-        .ok_or(FollowUpError::OutsideScale)?;
-    let after = find_line(db, commitment).await?;
-    let (before, after) = (before.as_ref(), after.as_ref());
-    Ok(CheckResult {
-        authority_id: authority,
+    record: RecordCheck,
+    outcome: CheckOutcome,
+    [before, after]: [Option<&MapEntry>; 2],
+) -> CheckResult {
+    CheckResult {
+        authority_id,
         id: CheckResultId::new(),
-        check_id: check.id,
-        held_on: kept.held_on,
-        value,
-        outcome: seen,
-        note: kept.note,
-        assessment_id: id,
-        made_by: kept.rater_id,
+        check_id: record.check,
+        held_on: record.held_on,
+        value: i32::from(record.value),
+        outcome,
+        note: record.note,
+        assessment_id: AssessmentId(record.check.0),
+        made_by: record.by,
         made_at: actor.at,
         level_before: before.map(|line| line.level),
         low_before: before.map(|line| line.low),
@@ -187,7 +175,7 @@ async fn result(
         level_after: after.map(|line| line.level),
         low_after: after.map(|line| line.low),
         high_after: after.map(|line| line.high),
-    })
+    }
 }
 
 async fn find_line(

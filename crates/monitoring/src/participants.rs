@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::competency_map::{AsOf, MapEntry, estimate_as_of, list_latest_of_people, rater_spread};
+use kernel::competency_map::{
+    AsOf, MapEntry, estimate_many_as_of, list_latest_of_people, rater_spread,
+};
 use kernel::evidence::{Assessment, EvidenceError};
 use kernel::frameworks::IndicatorCode;
 use kernel::{App, Person, PersonId};
@@ -68,13 +70,8 @@ pub async fn load_change(
     };
     let ids: Vec<_> = people.iter().map(|person| person.id).collect();
     let latest = list_latest_of_people(db, first.authority_id, &ids).await?;
-    let mut known = Vec::with_capacity(people.len());
-    for person in people {
-        known.push((
-            person.id,
-            estimate_as_of(app, db, person, started_on).await?,
-        ));
-    }
+    let before = estimate_many_as_of(app, db, people, started_on).await?;
+    let known: Vec<_> = ids.into_iter().zip(before).collect();
     let mut group = evidence_behind(&known);
     group.indicators = indicators
         .iter()

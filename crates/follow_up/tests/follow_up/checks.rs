@@ -2,8 +2,7 @@
 
 use follow_up::{CheckOutcome, FollowUpError, RecordCheck, list_results_of, record_check};
 use kernel::competency_map::list_latest_of_people;
-use kernel::evidence::{AssessmentId, RatedItem, Submission, list_assessments_of, submit};
-use kernel::frameworks::{IndicatorCode, Source};
+use kernel::evidence::list_assessments_of;
 use kernel::{Action, Permit};
 use testkit::{World, db_test};
 
@@ -228,6 +227,10 @@ async fn of_two_looks_at_the_same_moment_one_is_kept_and_the_other_is_told(world
         .unwrap();
     assert_eq!(results.len(), 1);
     let kept = results[0].made_by;
+    let evidence = list_assessments_of(db, world.authority, world.cast.teacher)
+        .await
+        .unwrap();
+    assert_eq!((evidence.len(), evidence[0].rater_id), (1, kept));
     for (by, outcome) in [(coach, first), (principal, second)] {
         match outcome {
             Ok(()) => assert_eq!(kept, by),
@@ -237,59 +240,6 @@ async fn of_two_looks_at_the_same_moment_one_is_kept_and_the_other_is_told(world
             }
         }
     }
-}
-
-#[db_test]
-async fn a_check_that_broke_off_after_its_evidence_is_completed_by_sending_it_again(world: World) {
-    let (commitment, checks) = finish(&world, world.cast.teacher).await;
-    let entry = world
-        .app
-        .frameworks
-        .practice_check(&IndicatorCode::new(AIM))
-        .unwrap();
-    let (coach, today) = (world.cast.coach, world.today());
-    let submission = Submission {
-        id: AssessmentId(checks[0].id.0),
-        instrument: entry.instrument.code.clone(),
-        source: Source::Check,
-        person: commitment.person_id,
-        rater: coach,
-        school: None,
-        held_on: today,
-        today,
-        note: "tersimpan sebelum listrik padam".to_owned(),
-        ratings: vec![RatedItem {
-            item: entry.item.code.clone(),
-            value: 2,
-            note: String::new(),
-        }],
-    };
-    let permit = Permit::for_program(world.authority, Action::CheckCommitment);
-    submit(&world.app, &world.actor(coach), permit, submission)
-        .await
-        .unwrap();
-
-    let record = RecordCheck {
-        check: checks[0].id,
-        by: coach,
-        held_on: today,
-        today,
-        value: 2,
-        note: "tersimpan sebelum listrik padam".to_owned(),
-    };
-    record_check(&world.app, &world.actor(coach), permit, record)
-        .await
-        .unwrap();
-    let db = world.app.shell.db.read();
-    let results = list_results_of(db, world.authority, &[checks[0].id])
-        .await
-        .unwrap();
-    assert_eq!(results.len(), 1);
-    assert_eq!(
-        (results[0].outcome, results[0].level_before),
-        (CheckOutcome::Partly, None)
-    );
-    assert!(results[0].level_after.is_some());
 }
 
 #[db_test]

@@ -1,13 +1,19 @@
 //! What the map would have said on an earlier day: the same estimate from only the evidence that was
 //! held before it. It stores nothing, and knows nothing of why someone asks.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use measure::Parameters;
 use platform::Day;
+use platform::db::ROWS_PER_STATEMENT;
 use platform::sea_orm::ConnectionTrait;
 
 use super::moving::{estimate, place_of, visits_by_framework};
 use super::store::MapEntry;
 use crate::App;
-use crate::evidence::{self, Assessment, EvidenceError};
+use crate::evidence::{self, Assessment, EvidenceError, Rating};
+use crate::frameworks::FrameworkCode;
 use crate::people::Person;
 
 /// A person's map before a day, and the evidence on either side of it.
@@ -37,30 +43,79 @@ pub async fn estimate_as_of(
     person: &Person,
     day: Day,
 ) -> Result<AsOf, EvidenceError> {
+    let people = std::slice::from_ref(person);
+    let found = estimate_many_as_of(app, db, people, day).await?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+/// As [`estimate_as_of`], for several people of one authority, in their order.
+pub async fn estimate_many_as_of(
+    app: &App,
+    db: &impl ConnectionTrait,
+    people: &[Person],
+    day: Day,
+) -> Result<Vec<AsOf>, EvidenceError> {
+    let mut found = Vec::with_capacity(people.len());
+    let mut known = HashMap::new();
+    for chunk in people.chunks(ROWS_PER_STATEMENT) {
+        let Some(first) = chunk.first() else {
+            break;
+        };
+        let authority = first.authority_id;
+        let ids: Vec<_> = chunk.iter().map(|person| person.id).collect();
+        let mut all = evidence::list_assessments_of_many(db, authority, &ids).await?;
+        let corrected: Vec<_> = all.iter().filter_map(|row| row.supersedes_id).collect();
+        all.retain(|row| !corrected.contains(&row.id));
+        let (mut before, mut since) = (HashMap::new(), HashMap::new());
+        for row in all {
+            let side = if row.held_on < day {
+                &mut before
+            } else {
+                &mut since
+            };
+            side.entry(row.person_id).or_insert_with(Vec::new).push(row);
+        }
+        let ids: Vec<_> = before.values().flatten().map(|row| row.id).collect();
+        let ratings = evidence::list_ratings_of_many(db, authority, &ids).await?;
+        for person in chunk {
+            let before = before.remove(&person.id).unwrap_or_default();
+            found.push(AsOf {
+                lines: lines(app, db, &mut known, person, &before, &ratings).await?,
+                since: since.remove(&person.id).unwrap_or_default(),
+                before,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Parameters by framework, asked for once for all people.
+type Known = HashMap<FrameworkCode, Option<Arc<Parameters>>>;
+
+async fn lines(
+    app: &App,
+    db: &impl ConnectionTrait,
+    known: &mut Known,
+    person: &Person,
+    before: &[Assessment],
+    ratings: &[Rating],
+) -> Result<Vec<MapEntry>, EvidenceError> {
     let authority = person.authority_id;
-    let all = evidence::list_assessments_of(db, authority, person.id).await?;
-    let (before, since): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.held_on < day);
-    let ids: Vec<_> = before.iter().map(|row| row.id).collect();
-    let ratings = evidence::list_ratings_of_many(db, authority, &ids).await?;
     let now = app.shell.clock.now();
-    let place = place_of(authority, &before);
+    let place = place_of(authority, before);
     let mut lines = Vec::new();
-    for (framework, visits) in visits_by_framework(app, person, &before, &ratings) {
-        if let Some(parameters) = app.models.of(db, authority, &framework.code).await? {
+    for (framework, visits) in visits_by_framework(app, person, before, ratings) {
+        let code = &framework.code;
+        if !known.contains_key(code) {
+            let parameters = app.models.of(db, authority, code).await?;
+            known.insert(code.clone(), parameters);
+        }
+        if let Some(Some(parameters)) = known.get(code) {
             lines.extend(estimate(
-                framework,
-                &parameters,
-                person,
-                &place,
-                &visits,
-                now,
+                framework, parameters, person, &place, &visits, now,
             )?);
         }
     }
     lines.retain(|line| line.is_latest);
-    Ok(AsOf {
-        lines,
-        before,
-        since,
-    })
+    Ok(lines)
 }

@@ -11,7 +11,7 @@ mod raters;
 mod refit;
 mod store;
 
-pub use as_of::{AsOf, estimate_as_of};
+pub use as_of::{AsOf, estimate_as_of, estimate_many_as_of};
 pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
 pub use model::{Certainty, MapLine, PersonMap, Standing};
 pub use models::Models;
