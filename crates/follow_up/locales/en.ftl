@@ -43,6 +43,8 @@ commitment-accept-explain = { $name } asks you to stay beside them. Once you acc
 commitment-own = Put it in your own words
 commitment-own-explain = This proposal was made from the programme. Turn it into something you will really do; two minutes are enough.
 commitment-save = Save the commitment
+commitment-readers = Who opened it
+commitment-readers-none = Nobody else has opened it yet.
 commitment-proposed-what = Use “{ $indicator }” in my everyday work.
 commitment-proposed-why = The programme { $title } is over; what was learned has to last in everyday work.
 

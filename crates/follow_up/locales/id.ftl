@@ -43,6 +43,8 @@ commitment-accept-explain = { $name } mengajak Anda mendampinginya. Sesudah meny
 commitment-own = Tulis dengan kata-kata Anda
 commitment-own-explain = Usulan ini dibuat dari programnya. Ubahlah menjadi sesuatu yang sungguh akan Anda lakukan; dua menit cukup.
 commitment-save = Simpan RTL
+commitment-readers = Siapa yang membukanya
+commitment-readers-none = Belum ada orang lain yang membukanya.
 commitment-proposed-what = Menerapkan “{ $indicator }” di pekerjaan saya sehari-hari.
 commitment-proposed-why = Program { $title } sudah selesai; yang dipelajari perlu bertahan di pekerjaan sehari-hari.
 

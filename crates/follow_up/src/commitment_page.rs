@@ -11,6 +11,7 @@ use platform::i18n::Speech;
 use platform::web::{Form, Page, Problem, html};
 
 use crate::overview::{Item, load_items, rung_key};
+use crate::readers::{list_readers, note_reading};
 use crate::rules::{Standing, earliest_day, standing};
 use crate::store::{CheckResult, CommitmentCheck, CommitmentId, find_commitment};
 
@@ -36,6 +37,8 @@ struct CommitmentPage {
 
 struct OwnForm {
     form: Form,
+    /// Who opened the commitment, and when.
+    readers: Vec<(String, String)>,
     mentors: Vec<(PersonId, String)>,
 }
 
@@ -80,6 +83,10 @@ pub(crate) enum Again {
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<CommitmentId>) -> Result<Response, Problem> {
+    let item = load_visible(&ctx, id).await?;
+    if item.commitment.person_id != ctx.me.id {
+        note_reading(&ctx, id).await?;
+    }
     page(&ctx, id, Again::Nothing).await
 }
 
@@ -193,6 +200,7 @@ async fn own(
     });
     Ok(OwnForm {
         form,
+        readers: list_readers(ctx, row.id).await?,
         mentors: mentors(ctx, item, coach).await?,
     })
 }

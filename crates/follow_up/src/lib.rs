@@ -14,6 +14,7 @@ mod model;
 mod offer_page;
 mod overview;
 mod promise;
+mod readers;
 mod rules;
 mod store;
 mod story;

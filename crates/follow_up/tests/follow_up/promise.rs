@@ -151,3 +151,26 @@ async fn nobody_else_writes_or_accepts_a_promise(world: World) {
         .await
         .expect(403);
 }
+
+#[db_test]
+async fn the_owner_sees_who_opened_the_promise(world: World) {
+    let (commitment, _) = finish(&world, world.cast.teacher).await;
+    let path = format!("/commitments/{}", commitment.id);
+    let teacher = world.browser(world.cast.teacher).await;
+    teacher
+        .get(&path)
+        .await
+        .expect(200)
+        .says("Belum ada orang lain yang membukanya");
+    let colleague = world.browser(world.cast.colleague).await;
+    let _ = colleague.get(&path).await.expect(404);
+    let principal = world.browser(world.cast.principal).await;
+    principal
+        .get(&path)
+        .await
+        .expect(200)
+        .hides("Siapa yang membukanya");
+    let page = teacher.get(&path).await.expect(200);
+    page.says("Siapa yang membukanya Bu Ratna 24 Nov 2026");
+    page.hides("Pak Budi 24 Nov 2026");
+}
