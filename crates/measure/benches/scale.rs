@@ -4,6 +4,8 @@
 
 #[path = "../tests/support/simulate.rs"]
 mod simulate;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use std::time::Instant;
 
@@ -93,7 +95,7 @@ fn row(people: usize, traits: usize) {
         filled: if traits > 10 { 10.0 / 24.0 } else { 0.5 },
         ..World::default()
     });
-    let (cpu, clock) = (cpu_seconds(), Instant::now());
+    let (cpu, clock) = (support::cpu_seconds(), Instant::now());
     let fitted = fit(&truth.design, &FitOptions::default(), &mut |p| {
         eprintln!("  {:?} {:?}", clock.elapsed(), p);
         Control::Continue
@@ -112,25 +114,11 @@ fn row(people: usize, traits: usize) {
         truth.design.ratings(),
         fit_time.as_secs_f64(),
         clock.elapsed().as_secs_f64(),
-        cpu_seconds() - cpu,
+        support::cpu_seconds() - cpu,
         fitted.record.rounds,
         peak_megabytes(),
     );
     eprintln!("  {:?}", fitted.record);
-}
-
-/// CPU seconds of this process so far; 0 where the system does not tell.
-fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after = stat.rsplit(')').next().unwrap_or_default();
-    let fields: Vec<&str> = after.split_whitespace().collect();
-    let ticks = |i: usize| {
-        fields
-            .get(i)
-            .and_then(|f| f.parse::<f64>().ok())
-            .unwrap_or(0.0)
-    };
-    (ticks(11) + ticks(12)) / 100.0
 }
 
 /// Largest resident memory so far.

@@ -57,7 +57,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Newton steps until the largest is below `tolerance`; returns the size of the last one.
+    /// Newton steps until less than `tolerance` is left to go; returns the size of the last one.
     pub(crate) fn settle(
         &mut self,
         hyper: &Hyper,
@@ -67,7 +67,8 @@ impl<'a> Engine<'a> {
         let mut size = f64::INFINITY;
         for _ in 0..most {
             size = self.newton(hyper)?;
-            if size < tolerance {
+            // Newton's method squares the distance: a step of this size leaves less than the tolerance.
+            if size * size < tolerance {
                 break;
             }
         }
@@ -237,7 +238,7 @@ pub(crate) fn iterate(
     } else {
         plan.tolerance
     };
-    engine.settle(&ended.hyper, 0.1, 12)?;
+    engine.settle(&ended.hyper, 0.05, 12)?;
     while ended.rounds < plan.most_rounds {
         let most = if ended.change > 0.05 { 1 } else { 3 };
         engine.settle(&ended.hyper, inner, most)?;
@@ -289,7 +290,7 @@ pub(crate) fn apply(
 ) -> Result<f64, FitError> {
     let free = hyper.variances.as_array().map(|v| v > FLOOR);
     let mut change = 0.0;
-    for tolerance in [0.3, 0.1] {
+    for tolerance in [0.1, 0.01] {
         let size = engine.settle(hyper, tolerance, 6)?;
         if !progress(0, size) {
             return Err(FitError::Cancelled);

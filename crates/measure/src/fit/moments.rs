@@ -67,13 +67,12 @@ impl Moments {
         let n = ctx.design.dense_of(person).len();
         let v = |i: usize, j: usize| variance.v[i * n + j];
         let school = ctx.school_start(person).is_some();
-        let m = variance.columns.len();
         for i in 0..k {
             for j in 0..k {
                 let mut sum = v(i, j);
                 if school {
                     sum -= variance.with_school(ctx, i, j) + variance.with_school(ctx, j, i);
-                    sum += variance.shared[(m - k + i) * m + m - k + j];
+                    sum += variance.school[i * k + j];
                 }
                 self.first[i * k + j] += sum;
             }

@@ -126,6 +126,31 @@ pub(crate) fn inverse_into(block: &[Store], n: usize, out: &mut [f64]) {
     }
 }
 
+/// `c' A^-1 c` for a vector with the entries `values` at `rows`.
+pub(crate) fn quadratic(block: &[Store], n: usize, rows: &[u16], values: &[Store]) -> f64 {
+    if n > SMALL {
+        let mut c = vec![0.0; n];
+        for (row, value) in rows.iter().zip(values) {
+            c[usize::from(*row)] += f64::from(*value);
+        }
+        solve_lower(block, n, &mut c);
+        return linalg::dot(&c, &c);
+    }
+    let mut sum = 0.0;
+    for (i, (row, value)) in rows.iter().zip(values).enumerate() {
+        // Rows rise, so the entry stands in the lower triangle.
+        let start = usize::from(*row) * (usize::from(*row) + 1) / 2;
+        let before: f64 = rows[..i]
+            .iter()
+            .zip(values)
+            .map(|(column, v)| f64::from(block[start + usize::from(*column)]) * f64::from(*v))
+            .sum();
+        let own = f64::from(block[start + usize::from(*row)]) * f64::from(*value);
+        sum += f64::from(*value) * (2.0 * before + own);
+    }
+    sum
+}
+
 /// Subtracts `rows' A^-1 rows` from the lower triangle that `subtract` writes to; `rows` are `n` long each.
 pub(crate) fn subtract_products(
     block: &[Store],
@@ -182,6 +207,9 @@ mod tests {
             let mut factor = a.clone();
             linalg::factor(&mut factor, n).unwrap();
             let expected = linalg::log_determinant(&factor, n);
+            let whole: f64 = b.iter().sum();
+            let rows: Vec<u16> = (0..n as u16).collect();
+            assert!((quadratic(&block, n, &rows, &vec![1.0; n]) - whole).abs() < 1e-4);
             assert!((log_determinant(&block, n).unwrap() - expected).abs() < 1e-4);
         }
     }

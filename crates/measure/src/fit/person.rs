@@ -162,8 +162,7 @@ fn assemble_person(
     for visit in design.visits_of(person) {
         let rater = design.visit_rater[visit];
         if (rater as usize) < design.raters {
-            chunk.loss[visit - start.visit] =
-                loss_of(ctx, chunk, visit, start, (at, n), &mut scratch.a);
+            chunk.loss[visit - start.visit] = loss_of(ctx, chunk, visit, start, (at, n));
         }
     }
     Ok(())
@@ -176,22 +175,12 @@ fn loss_of(
     visit: usize,
     start: Base,
     (factor_at, n): (usize, usize),
-    memory: &mut Vec<f64>,
 ) -> Store {
-    memory.clear();
-    memory.resize(2 * n, 0.0);
-    let (c, solved) = memory.split_at_mut(n);
-    for run in ctx.design.runs_of(visit) {
-        c[usize::from(ctx.design.run_row[run])] += f64::from(chunk.coupling[run - start.run]);
-    }
-    solved.copy_from_slice(c);
-    packed::solve(
-        &chunk.factor[factor_at..factor_at + n * (n + 1) / 2],
-        n,
-        solved,
-    );
-    let loss: f64 = c.iter().zip(&*solved).map(|(x, y)| x * y).sum();
-    loss as Store
+    let runs = ctx.design.runs_of(visit);
+    let rows = &ctx.design.run_row[runs.clone()];
+    let coupling = &chunk.coupling[runs.start - start.run..runs.end - start.run];
+    let block = &chunk.factor[factor_at..factor_at + n * (n + 1) / 2];
+    packed::quadratic(block, n, rows, coupling) as Store
 }
 
 /// Evaluates a visit's runs, eliminates its halo and adds the rest to the person's block, equation (16).

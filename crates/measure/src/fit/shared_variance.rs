@@ -32,6 +32,11 @@ pub(crate) enum SharedVariance {
 }
 
 impl SharedVariance {
+    /// Whether every covariance is known.
+    pub(crate) fn is_exact(&self) -> bool {
+        matches!(self, Self::Exact { .. })
+    }
+
     /// Covariance of two shared unknowns; in the block form those of different blocks count as unrelated.
     pub(crate) fn covariance(&self, ctx: Context<'_>, a: usize, b: usize) -> f64 {
         match self {

@@ -18,8 +18,11 @@ pub(crate) struct PersonVariance {
     pub(crate) columns: Vec<usize>,
     /// Covariance of the dense unknowns with them: one row a column.
     pub(crate) with_shared: Vec<f64>,
-    /// Covariance among the shared unknowns that touch the person.
-    pub(crate) shared: Vec<f64>,
+    /// Covariance of the effects of the person's school, row by row.
+    pub(crate) school: Vec<f64>,
+    /// Variances of the shared unknowns that touch the person.
+    diagonal: Vec<f64>,
+    together: Vec<usize>,
     rows: Vec<f64>,
     pull: Vec<f64>,
 }
@@ -36,23 +39,40 @@ impl PersonVariance {
         let n = ctx.design.dense_of(person).len();
         rows_for(ctx, parts, person, &mut self.columns, &mut self.rows);
         let m = self.columns.len();
-        self.shared.clear();
-        for a in &self.columns {
-            for b in &self.columns {
-                self.shared.push(variance.covariance(ctx, *a, *b));
-            }
-        }
+        self.diagonal.clear();
+        let columns = &self.columns;
+        let variances = columns.iter().map(|c| variance.covariance(ctx, *c, *c));
+        self.diagonal.extend(variances);
         self.with_shared.clear();
         self.with_shared.resize(m * n, 0.0);
+        // Only pairs that vary together count: all of them, or those of the person's own school.
+        self.together.clear();
+        if variance.is_exact() {
+            self.together.extend(0..m);
+        } else if ctx.school_start(person).is_some() {
+            let home = ctx.design.person_school[person];
+            let homes = &ctx.index.membership.home;
+            let of_school = |c: usize| homes.get(c).is_none_or(|h| *h == home);
+            self.together
+                .extend((0..m).filter(|j| of_school(columns[*j])));
+        }
         for i in 0..m {
-            for j in 0..m {
-                let c = self.shared[i * m + j];
-                if c != 0.0 {
-                    let target = &mut self.with_shared[i * n..(i + 1) * n];
-                    for (t, r) in target.iter_mut().zip(&self.rows[j * n..(j + 1) * n]) {
-                        *t += c * r;
-                    }
-                }
+            let target = &mut self.with_shared[i * n..(i + 1) * n];
+            add_scaled(self.diagonal[i], &self.rows[i * n..(i + 1) * n], target);
+        }
+        for &i in &self.together {
+            let target = &mut self.with_shared[i * n..(i + 1) * n];
+            for &j in self.together.iter().filter(|j| **j != i) {
+                let c = variance.covariance(ctx, columns[i], columns[j]);
+                add_scaled(c, &self.rows[j * n..(j + 1) * n], target);
+            }
+        }
+        self.school.clear();
+        if ctx.school_start(person).is_some() {
+            let own = &columns[m - ctx.design.traits..];
+            for a in own {
+                let row = own.iter().map(|b| variance.covariance(ctx, *a, *b));
+                self.school.extend(row);
             }
         }
         self.v.clear();
@@ -99,10 +119,8 @@ impl PersonVariance {
         let left = 1.0 - halo * total;
         let own = design.visit_rater[visit] == ONESELF;
         let rater = design.visit_rater[visit] as usize;
-        let column = self
-            .columns
-            .iter()
-            .position(|c| *c == rater && rater < design.raters);
+        let raters = self.columns.partition_point(|c| *c < design.raters);
+        let column = self.columns[..raters].binary_search(&rater).ok();
         // The common part s of the runs' directions, V s, and their products.
         self.pull.clear();
         self.pull.resize(n, 0.0);
@@ -127,10 +145,9 @@ impl PersonVariance {
             runs_part + own_part * vector[n - 1]
         };
         let quadratic = dot_s(&self.pull);
-        let m = self.columns.len();
         let (cross, rater_variance) = column.map_or((0.0, 0.0), |j| {
             let row = &self.with_shared[j * n..(j + 1) * n];
-            (dot_s(row), self.shared[j * m + j])
+            (dot_s(row), self.diagonal[j])
         });
         let common = halo * left + quadratic - 2.0 * left * cross + left * left * rater_variance;
         for (i, run) in runs.clone().enumerate() {
@@ -140,14 +157,14 @@ impl PersonVariance {
                 common + self.v[at * n + at] + 2.0 * self.pull[at] - 2.0 * left * with_rater;
             spread[i] = value.max(0.0) as Store;
         }
-        self.halo_variance(
-            halo,
-            total,
-            own,
-            n,
-            &dot_runs(&runs, design, parts, halo),
-            column,
-        )
+        if halo <= 0.0 {
+            return 0.0;
+        }
+        let mut direction = dot_runs(&runs, design, parts, halo);
+        if own {
+            direction.push((n - 1, -halo * total));
+        }
+        self.halo_variance(halo, total, n, &direction, column)
     }
 
     /// Variance of the halo: what is left given the rest, and what the rest's uncertainty adds.
@@ -155,32 +172,21 @@ impl PersonVariance {
         &self,
         halo: f64,
         total: f64,
-        own: bool,
         n: usize,
         direction: &[(usize, f64)],
         column: Option<usize>,
     ) -> f64 {
-        if halo <= 0.0 {
-            return 0.0;
-        }
-        let m = self.columns.len();
-        let mut entries = direction.to_vec();
-        if own {
-            entries.push((n - 1, -halo * total));
-        }
         let mut sum = halo * (1.0 - halo * total);
-        for &(i, a) in &entries {
-            for &(j, b) in &entries {
+        for &(i, a) in direction {
+            for &(j, b) in direction {
                 sum += a * b * self.v[i * n + j];
             }
         }
         if let Some(j) = column {
             let push = halo * total;
-            let cross: f64 = entries
-                .iter()
-                .map(|&(i, a)| a * self.with_shared[j * n + i])
-                .sum();
-            sum += 2.0 * push * cross + push * push * self.shared[j * m + j];
+            let row = &self.with_shared[j * n..(j + 1) * n];
+            let cross: f64 = direction.iter().map(|&(i, a)| a * row[i]).sum();
+            sum += 2.0 * push * cross + push * push * self.diagonal[j];
         }
         sum
     }
