@@ -4,7 +4,9 @@
 //! It does no I/O, waits for nothing and knows no other crate of ours. Formulation, bound and method are derived in
 //! `docs/numerics/optimise.md`. Every plan that leaves it has passed [`check`], which shares no code with the solvers.
 
+mod answers;
 mod check;
+mod clash;
 mod dual;
 mod error;
 mod export;
@@ -16,19 +18,24 @@ mod pace;
 mod plan;
 mod purse;
 mod reach;
+mod replan;
 mod rng;
 mod rows;
 mod search;
 mod solve;
 mod state;
 mod validate;
+mod why;
 mod work;
 
+pub use answers::Answers;
 pub use check::{CheckError, Checked, check};
 pub use error::{InstanceError, SolveError};
 pub use instance::{
     Coach, Educator, Exclusion, Instance, Lock, Meta, Names, Offering, Previous, PreviousRun,
 };
 pub use plan::{Plan, Run, relative_gap};
+pub use replan::Planner;
 pub use solve::{Budget, Options, Progress, Solution, solve};
 pub use validate::{MAX_FUNDS, MAX_SLOTS, read_instance, validate};
+pub use why::{Reason, why_not};

@@ -5,7 +5,9 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
+use crate::answers::Answers;
 use crate::check::check;
+use crate::clash::find_clash;
 use crate::error::SolveError;
 use crate::instance::Instance;
 use crate::model::Model;
@@ -64,6 +66,8 @@ pub struct Progress {
 pub struct Solution {
     /// The plan, with its bound and gap.
     pub plan: Plan,
+    /// What each limit costs.
+    pub answers: Answers,
     /// Time taken.
     pub elapsed: Duration,
 }
@@ -78,6 +82,9 @@ pub fn solve(
 ) -> Result<Solution, SolveError> {
     validate(instance)?;
     let model = Model::new(instance);
+    if let Some(locks) = find_clash(instance, &model) {
+        return Err(SolveError::LocksClash(locks));
+    }
     let sources = Sources::new(&model);
     let mut work = Work::new(&model, &sources, options);
     // Being stopped is not an error: what was found until then is the answer.
@@ -89,6 +96,7 @@ pub fn solve(
     check(instance, &plan)?;
     Ok(Solution {
         plan,
+        answers: work.answers(),
         elapsed: work.elapsed(),
     })
 }

@@ -149,7 +149,7 @@ fn check_run(instance: &Instance, index: usize, run: &Run) -> Result<(), CheckEr
     if run
         .funding
         .iter()
-        .any(|(source, amount)| *amount < 0 || !offering.funds.contains(source))
+        .any(|(source, amount)| !(0..=cost).contains(amount) || !offering.funds.contains(source))
     {
         return Err(broken("is paid by a source that may not pay for it"));
     }

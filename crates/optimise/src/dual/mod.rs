@@ -13,3 +13,4 @@ pub(crate) use ascent::{Ascent, Measure};
 pub(crate) use dive::{close_rest, fix_runs};
 pub(crate) use educator::{Chooser, Prices as SeatPrices};
 pub(crate) use oracle::Oracle;
+pub(crate) use prices::Duals;

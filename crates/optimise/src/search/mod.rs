@@ -3,6 +3,7 @@
 //! It refuses to know the bound; prices reach it only as advice.
 
 mod lns;
+mod mend;
 mod person;
 mod settle;
 

@@ -19,6 +19,7 @@ use crate::instance::{Educator, Instance, Meta, Offering};
 pub const MAX_SLOTS: usize = 64;
 /// Most sources of money, since the funding test looks at sets of them.
 pub const MAX_FUNDS: usize = 12;
+const MAX_COMPETENCIES: i64 = 1 << 16;
 const MAX_SEGMENTS: usize = 8;
 const MAX_COUNT: usize = 1 << 28;
 const MAX_LEVEL: i64 = 1_000_000;
@@ -79,7 +80,12 @@ fn check_meta(meta: &Meta) -> Checked {
         0,
         MAX_SLOTS as i64,
     )?;
-    count("meta.competencies", meta.competencies)?;
+    number(
+        || "meta.competencies".to_owned(),
+        i64::try_from(meta.competencies).unwrap_or(i64::MAX),
+        0,
+        MAX_COMPETENCIES,
+    )?;
     number(
         || "number of meta.rate".to_owned(),
         meta.rate.len() as i64,

@@ -8,7 +8,8 @@ mod search;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use crate::dual::{Ascent, Measure, Oracle};
+use crate::answers::Answers;
+use crate::dual::{Ascent, Duals, Measure, Oracle};
 use crate::export::Draft;
 use crate::greedy::{Prices, build};
 use crate::model::Model;
@@ -86,6 +87,15 @@ impl<'m> Work<'m> {
         self.best
             .export(self.model, &mut state, self.bound)
             .expect("invariant: kept plans overdraw no source")
+    }
+
+    /// What each limit costs, by the best prices; all nothing when the prices were never asked.
+    pub(crate) fn answers(&self) -> Answers {
+        let none = Duals::zero(self.model);
+        Answers::new(
+            self.model,
+            self.ascent.as_ref().map_or(&none, |ascent| &ascent.best),
+        )
     }
 
     pub(crate) fn kept_locks(&self) -> usize {

@@ -23,7 +23,7 @@ impl Dice {
     }
 
     /// A whole number from `low` to `high`, both included.
-    pub fn from_to(&mut self, low: i64, high: i64) -> i64 {
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
         low + (self.next() % (high - low + 1) as u64) as i64
     }
 
@@ -106,9 +106,9 @@ pub fn made_up(size: Size, seed: u64) -> Instance {
     let dice = &mut Dice::new(seed);
     let coaches: Vec<Coach> = (0..size.coaches)
         .map(|_| {
-            let free = dice.from_to(6, 14) as usize;
+            let free = dice.between(6, 14) as usize;
             Coach {
-                max_hours: dice.from_to(30, 90),
+                max_hours: dice.between(30, 90),
                 free: dice.some(free, SLOTS),
             }
         })
@@ -136,7 +136,7 @@ pub fn made_up(size: Size, seed: u64) -> Instance {
             budget * 15 / 100,
         ],
         floors: (0..size.groups)
-            .map(|_| hours / size.groups as i64 * dice.from_to(50, 150) / 100)
+            .map(|_| hours / size.groups as i64 * dice.between(50, 150) / 100)
             .collect(),
         ..Instance::default()
     }
@@ -149,9 +149,9 @@ fn offering(dice: &mut Dice, size: Size) -> Offering {
     } else {
         (3 + dice.below(3) as i64, 6 + dice.below(14) as i64)
     };
-    let effects = dice.from_to(1, 3) as usize;
-    let slots = dice.from_to(3, 7) as usize;
-    let coaches = (dice.from_to(3, 9) as usize).min(size.coaches);
+    let effects = dice.between(1, 3) as usize;
+    let slots = dice.between(3, 7) as usize;
+    let coaches = (dice.between(3, 9) as usize).min(size.coaches);
     let mut funds = dice.some(2, 4);
     if dice.one_in(2) && !funds.contains(&0) {
         funds.insert(0, 0);
@@ -159,18 +159,18 @@ fn offering(dice: &mut Dice, size: Size) -> Offering {
     Offering {
         online: u8::from(online),
         region: dice.below(size.regions),
-        hours: dice.from_to(5, 20),
-        preparation: 2 * dice.from_to(2, 4),
-        fixed_cost: dice.from_to(450, 1400),
-        seat_cost: dice.from_to(25, 120),
+        hours: dice.between(5, 20),
+        preparation: 2 * dice.between(2, 4),
+        fixed_cost: dice.between(450, 1400),
+        seat_cost: dice.between(25, 120),
         min_size: least,
         max_size: most,
-        max_runs: dice.from_to(1, size.most_runs),
+        max_runs: dice.between(1, size.most_runs),
         slots: dice.some(slots, SLOTS),
         effects: dice
             .some(effects, COMPETENCIES)
             .into_iter()
-            .map(|k| (k, dice.from_to(250, 1100)))
+            .map(|k| (k, dice.between(250, 1100)))
             .collect(),
         coaches: dice.some(coaches, size.coaches),
         funds,
@@ -182,11 +182,11 @@ fn offering(dice: &mut Dice, size: Size) -> Offering {
 fn educator(dice: &mut Dice, size: Size, person: usize, offerings: &[Offering]) -> Educator {
     let group = person % size.groups;
     let region = group % size.regions;
-    let needs = dice.from_to(8, 15) as usize;
+    let needs = dice.between(8, 15) as usize;
     let gap: Vec<(usize, i64, i64)> = dice
         .some(needs, COMPETENCIES)
         .into_iter()
-        .map(|k| (k, dice.from_to(200, 2500), dice.from_to(1, 7)))
+        .map(|k| (k, dice.between(200, 2500), dice.between(1, 7)))
         .collect();
     let mut useful: Vec<(i64, usize)> = Vec::new();
     for (index, offer) in offerings.iter().enumerate() {
@@ -207,13 +207,13 @@ fn educator(dice: &mut Dice, size: Size, person: usize, offerings: &[Offering]) 
     useful.truncate(SHORTLIST);
     let mut cand: Vec<usize> = useful.into_iter().map(|(_, index)| index).collect();
     cand.sort_unstable();
-    let wish = |index: &usize| dice.one_in(8).then(|| (*index, dice.from_to(200, 900)));
+    let wish = |index: &usize| dice.one_in(8).then(|| (*index, dice.between(200, 900)));
     let pref: BTreeMap<usize, i64> = cand.iter().filter_map(wish).collect();
-    let free = dice.from_to(4, 11) as usize;
+    let free = dice.between(4, 11) as usize;
     Educator {
         g: group,
         r: region,
-        max_hours: dice.from_to(14, 45),
+        max_hours: dice.between(14, 45),
         free: dice.some(free, SLOTS),
         gap,
         cand,

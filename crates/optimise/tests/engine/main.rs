@@ -1,6 +1,9 @@
 //! The engine as its users meet it: questions in, checked plans out.
 
+mod beside;
 mod exact;
 mod made_up;
+mod reading;
+mod sizes;
 mod small;
 mod tiny;

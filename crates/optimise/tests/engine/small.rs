@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use optimise::{Budget, Exclusion, Instance, Lock, Options, SolveError, check, solve};
+use optimise::{Budget, Options, SolveError, check, solve};
 
 use crate::exact::best_worth;
-use crate::made_up::{Dice, SCHOOL, made_up};
-use crate::tiny::tiny;
+use crate::made_up::{SCHOOL, made_up};
+use crate::tiny::{tiny, with_wishes};
 
 fn options(rounds: u32) -> Options {
     Options {
@@ -46,53 +46,6 @@ fn no_plan_beats_the_best_of_all_and_no_bound_lies_below_it() {
         reached * 100 >= count * 97,
         "only {reached} of {count} reached the best"
     );
-}
-
-/// A tiny question with a few wishes, most of which can be met.
-fn with_wishes(seed: u64) -> Instance {
-    let mut instance = tiny(seed);
-    let dice = &mut Dice::new(seed ^ 0xabcdef);
-    let (people, offers) = (instance.educators.len(), instance.offerings.len());
-    for _ in 0..1 + dice.below(2) {
-        let offering = dice.below(offers);
-        let slot = if dice.one_in(2) {
-            Some(dice.below(instance.meta.slots))
-        } else {
-            None
-        };
-        instance.locks.push(if dice.one_in(2) {
-            Lock::Place {
-                educator: dice.below(people),
-                offering,
-                slot,
-            }
-        } else {
-            let coach = if dice.one_in(3) {
-                Some(dice.below(instance.coaches.len()))
-            } else {
-                None
-            };
-            Lock::Run {
-                offering,
-                slot,
-                coach,
-            }
-        });
-    }
-    if dice.one_in(2) {
-        let offering = Some(dice.below(offers));
-        instance.exclusions.push(Exclusion::Place {
-            educator: dice.below(people),
-            offering,
-        });
-    }
-    if dice.one_in(3) {
-        instance.exclusions.push(Exclusion::Run {
-            offering: dice.below(offers),
-            slot: Some(0),
-        });
-    }
-    instance
 }
 
 #[test]
