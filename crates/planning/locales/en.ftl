@@ -1,4 +1,4 @@
-# used by: mode-* plan-draft plan-approved plan-returned offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Mentoring
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -109,7 +109,7 @@ coach-hours = Hours a semester, preparation included
 coach-is-active = May be planned
 coach-slots = Free slots
 coach-slots-explain = Tick the times of every week that can be used for coaching.
-coach-time = Time
+coach-day = Day
 coach-no-slot = Tick at least one slot.
 coach-programmes = Programmes they can lead
 coach-no-programme = Choose at least one programme.
@@ -215,6 +215,7 @@ plan-undone = What stays undone, and why
 plan-undone-mine = Your needs that stay open
 plan-undone-none = Every known need is met.
 plan-undone-mine-none = None of your needs is left open in this plan.
+plan-to-decision = Go to your decision
 plan-decide = Your decision
 plan-note = Note (may be empty)
 plan-approve = Approve this plan

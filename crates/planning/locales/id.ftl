@@ -1,4 +1,4 @@
-# used by: mode-* plan-draft plan-approved plan-returned offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Pendampingan
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -107,7 +107,7 @@ coach-hours = Jam per semester, termasuk persiapan
 coach-is-active = Dapat direncanakan
 coach-slots = Waktu senggang
 coach-slots-explain = Centang waktu yang setiap minggu dapat dipakai untuk mendampingi.
-coach-time = Pukul
+coach-day = Hari
 coach-no-slot = Centang paling sedikit satu waktu.
 coach-programmes = Program yang dapat dipimpin
 coach-no-programme = Pilih paling sedikit satu program.
@@ -211,6 +211,7 @@ plan-undone = Yang belum terpenuhi, dan mengapa
 plan-undone-mine = Kebutuhan Anda yang belum terpenuhi
 plan-undone-none = Semua kebutuhan yang diketahui terpenuhi.
 plan-undone-mine-none = Tidak ada kebutuhan Anda yang tertinggal dalam rencana ini.
+plan-to-decision = Langsung ke keputusan Anda
 plan-decide = Keputusan Anda
 plan-note = Catatan (boleh kosong)
 plan-approve = Setujui rencana ini

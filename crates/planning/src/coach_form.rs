@@ -10,9 +10,9 @@ use crate::store::{Coach, CoachId, CoachRecord, Programme, ProgrammeId};
 /// Most hours of coaching in a semester.
 const MOST_HOURS: i64 = 600;
 
-/// A row of the weekly grid: one time of day on every day.
+/// A row of the weekly grid: one day.
 pub(crate) struct GridRow {
-    pub hours: String,
+    pub day: String,
     pub cells: Vec<GridCell>,
 }
 
@@ -23,26 +23,28 @@ pub(crate) struct GridCell {
     pub is_ticked: bool,
 }
 
-/// The names of the school days.
-pub(crate) fn days(speech: &Speech) -> Vec<String> {
-    (0..DAYS).map(|day| day_name(speech, day)).collect()
+/// The slots of a day, in words.
+pub(crate) fn hours(speech: &Speech) -> Vec<String> {
+    (0..SLOTS_A_DAY)
+        .map(|of_day| hours_name(speech, of_day))
+        .collect()
 }
 
 /// The weekly grid as the form has it.
 pub(crate) fn grid(speech: &Speech, form: &Form) -> Vec<GridRow> {
-    (0..SLOTS_A_DAY)
-        .map(|of_day| GridRow {
-            hours: hours_name(speech, of_day),
-            cells: (0..DAYS)
-                .map(|day| day * SLOTS_A_DAY + of_day)
-                .map(|slot| {
-                    let field = format!("slot:{slot}");
-                    GridCell {
-                        is_ticked: form.is(&field, "on"),
-                        name: slot_name(speech, slot),
-                        field,
-                    }
-                })
+    let cell = |slot: i32| {
+        let field = format!("slot:{slot}");
+        GridCell {
+            is_ticked: form.is(&field, "on"),
+            name: slot_name(speech, slot),
+            field,
+        }
+    };
+    (0..DAYS)
+        .map(|day| GridRow {
+            day: day_name(speech, day),
+            cells: (0..SLOTS_A_DAY)
+                .map(|of_day| cell(day * SLOTS_A_DAY + of_day))
                 .collect(),
         })
         .collect()
@@ -52,7 +54,10 @@ pub(crate) fn grid(speech: &Speech, form: &Form) -> Vec<GridRow> {
 pub(crate) fn labels(speech: &Speech, programmes: &[Programme]) -> Vec<(String, String)> {
     let mut labels = vec![
         ("hours".to_owned(), speech.say("coach-hours").to_string()),
-        ("is_active".to_owned(), speech.say("coach-is-active").to_string()),
+        (
+            "is_active".to_owned(),
+            speech.say("coach-is-active").to_string(),
+        ),
     ];
     let slots = Week::full().slots();
     labels.extend(slots.map(|slot| (format!("slot:{slot}"), slot_name(speech, slot))));

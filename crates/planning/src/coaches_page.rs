@@ -12,7 +12,7 @@ use platform::db::{Tx, is_duplicate};
 use platform::sea_orm::DbErr;
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
 
-use crate::coach_form::{GridRow, Owner, days, filled, grid, labels, read};
+use crate::coach_form::{GridRow, Owner, filled, grid, hours, labels, read};
 use crate::conflict::{Difference, differences};
 use crate::place::{Place, Where};
 use crate::store::{
@@ -92,7 +92,7 @@ struct FormPage {
     form: Form,
     people: Vec<(String, String)>,
     programmes: Vec<Programme>,
-    days: Vec<String>,
+    hours: Vec<String>,
     grid: Vec<GridRow>,
     conflict: Vec<Difference>,
     id: CoachId,
@@ -107,9 +107,12 @@ impl FormPage {
         let people = possible_coaches(ctx, school).await?;
         Ok(Self {
             page: ctx.page("coach-new").in_stage("planning"),
-            people: people.into_iter().map(|found| (found.id.to_string(), found.name)).collect(),
+            people: people
+                .into_iter()
+                .map(|found| (found.id.to_string(), found.name))
+                .collect(),
             programmes: list_programmes(ctx.db(), ctx.authority(), school).await?,
-            days: days(&ctx.speech),
+            hours: hours(&ctx.speech),
             grid: grid(&ctx.speech, &form),
             place,
             form,
@@ -122,11 +125,16 @@ impl FormPage {
     }
 
     async fn of(ctx: &Ctx, record: &CoachRecord, form: Form) -> Result<Self, Problem> {
-        let at = Where { school: Some(record.coach.school_id) };
+        let at = Where {
+            school: Some(record.coach.school_id),
+        };
         let place = Place::find(ctx, at, PATH).await?;
         let person = ctx.person(record.coach.person_id).await?;
         let mut page = Self::new(ctx, place, record.coach.id, form).await?;
-        page.page = ctx.page("coach-edit").titled(&person.name).in_stage("planning");
+        page.page = ctx
+            .page("coach-edit")
+            .titled(&person.name)
+            .in_stage("planning");
         page.people = vec![(person.id.to_string(), person.name)];
         page.action = format!("{PATH}/{}", record.coach.id);
         page.version = record.coach.version;
@@ -161,7 +169,8 @@ async fn possible_coaches(ctx: &Ctx, school: SchoolId) -> Result<Vec<Person>, Pr
 /// An empty form.
 pub(crate) async fn new(ctx: Ctx, Query(asked): Query<Where>) -> Result<Response, Problem> {
     let place = Place::find(&ctx, asked, PATH).await?;
-    ctx.permit(Action::EditPlan, Target::School(place.school.id)).await?;
+    ctx.permit(Action::EditPlan, Target::School(place.school.id))
+        .await?;
     let form = Form::empty().with("is_active", "on");
     let page = FormPage::new(&ctx, place, CoachId::new(), form).await?;
     page.show(StatusCode::OK)
@@ -198,18 +207,30 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         return Ok(see_other(&done));
     }
     if let Some(record) = &record
-        && coaches.iter().any(|known| known.coach.person_id == record.coach.person_id)
+        && coaches
+            .iter()
+            .any(|known| known.coach.person_id == record.coach.person_id)
     {
         form.fail("person", Fault::new("coach-known"));
     }
     let (Some(record), true) = (record, form.is_valid()) else {
-        let place = Place::find(&ctx, Where { school: Some(school) }, PATH).await?;
+        let place = Place::find(
+            &ctx,
+            Where {
+                school: Some(school),
+            },
+            PATH,
+        )
+        .await?;
         let page = FormPage::new(&ctx, place, id, form).await?;
         return page.show(StatusCode::UNPROCESSABLE_ENTITY);
     };
     let tx = ctx.app.shell.db.begin().await?;
     match add_coach(&tx, record).await {
-        Ok(()) => tx.commit(&ctx.actor, Audited::new("coach.added", id.0)).await?,
+        Ok(()) => {
+            let entry = Audited::new("coach.added", id.0);
+            tx.commit(&ctx.actor, entry).await?;
+        }
         Err(error) if is_duplicate(&error) => {}
         Err(error) => return Err(error.into()),
     }
@@ -228,7 +249,9 @@ async fn editable(ctx: &Ctx, id: CoachId) -> Result<(CoachRecord, Permit), Probl
 pub(crate) async fn edit(ctx: Ctx, Path(id): Path<CoachId>) -> Result<Response, Problem> {
     let (record, _) = editable(&ctx, id).await?;
     let form = filled(&record);
-    FormPage::of(&ctx, &record, form).await?.show(StatusCode::OK)
+    FormPage::of(&ctx, &record, form)
+        .await?
+        .show(StatusCode::OK)
 }
 
 /// Changes a coach.
@@ -250,7 +273,8 @@ pub(crate) async fn change(
     let done = format!("{PATH}?school={school}&notice=coach-saved");
     let tx = ctx.app.shell.db.begin().await?;
     if update_coach(&tx, record, seen).await? {
-        tx.commit(&ctx.actor, Audited::new("coach.changed", id.0)).await?;
+        tx.commit(&ctx.actor, Audited::new("coach.changed", id.0))
+            .await?;
         return Ok(see_other(&done));
     }
     drop(tx);

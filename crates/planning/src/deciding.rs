@@ -12,9 +12,7 @@ use crate::editing::{PlanError, claim};
 use crate::loading::{load_draft, load_question_of};
 use crate::model::PlanState;
 use crate::rules::clashes;
-use crate::store::{
-    Plan, PlanId, hold_coaches, hold_funds, set_offers_planned, write_plan,
-};
+use crate::store::{Plan, PlanId, hold_coaches, hold_funds, set_offers_planned, write_plan};
 
 /// A decision on a plan as it was seen.
 #[derive(Clone, Debug)]
@@ -54,7 +52,12 @@ pub async fn approve(
     let pairs: BTreeSet<_> = draft
         .offers
         .iter()
-        .flat_map(|offer| offer.participants.iter().map(|person| (offer.coach, *person)))
+        .flat_map(|offer| {
+            offer
+                .participants
+                .iter()
+                .map(|person| (offer.coach, *person))
+        })
         .collect();
     for (coach_id, person_id) in pairs {
         let relation = CoachingRelation {
@@ -71,7 +74,11 @@ pub async fn approve(
     write_plan(&tx, plan.clone()).await?;
     let data = serde_json::json!({ "offers": offers.len(), "version": plan.version });
     let mut entries = vec![Audited::new("plan.approved", plan.id.0).with(data)];
-    entries.extend(offers.iter().map(|offer| Audited::new("offer.planned", offer.id.0)));
+    entries.extend(
+        offers
+            .iter()
+            .map(|offer| Audited::new("offer.planned", offer.id.0)),
+    );
     tx.commit_all(actor, entries).await?;
     Ok(())
 }
@@ -91,7 +98,8 @@ pub async fn return_plan(
     let plan = decided(plan, actor, PlanState::Returned, ask.reason);
     write_plan(&tx, plan.clone()).await?;
     let data = serde_json::json!({ "version": plan.version });
-    tx.commit(actor, Audited::new("plan.returned", plan.id.0).with(data)).await?;
+    tx.commit(actor, Audited::new("plan.returned", plan.id.0).with(data))
+        .await?;
     Ok(())
 }
 

@@ -64,7 +64,9 @@ pub async fn edit_plan(
     let mut plan = claim(&tx, authority, ask.plan, ask.version).await?;
     let question = load_question_of(&*tx, &plan).await?;
     let (draft, offers) = load_draft(&*tx, authority, plan.id).await?;
-    let touched = offers.into_iter().find(|offer| offer.id == ask.edit.offer());
+    let touched = offers
+        .into_iter()
+        .find(|offer| offer.id == ask.edit.offer());
     let touched = touched.ok_or(PlanError::NotFound)?;
     let after = apply(&question, &draft, ask.edit).map_err(PlanError::Clashes)?;
     write_edit(&tx, ask.edit, touched, &after).await?;
@@ -88,11 +90,17 @@ pub(crate) async fn claim(
     version: i32,
 ) -> Result<Plan, PlanError> {
     let taken = claim_plan(tx, authority, id, version).await?;
-    let plan = find_plan(&**tx, authority, id).await?.ok_or(PlanError::NotFound)?;
+    let plan = find_plan(&**tx, authority, id)
+        .await?
+        .ok_or(PlanError::NotFound)?;
     if plan.state == PlanState::Approved {
         return Err(PlanError::Approved);
     }
-    if taken { Ok(plan) } else { Err(PlanError::Changed) }
+    if taken {
+        Ok(plan)
+    } else {
+        Err(PlanError::Changed)
+    }
 }
 
 fn action(edit: Edit) -> &'static str {

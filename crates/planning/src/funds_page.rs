@@ -80,12 +80,20 @@ impl FundsPage {
     }
 
     async fn of(ctx: &Ctx, fund: &Fund, form: Form) -> Result<Self, Problem> {
-        let at = Where { school: Some(fund.school_id) };
+        let at = Where {
+            school: Some(fund.school_id),
+        };
         let place = Place::find(ctx, at, PATH).await?;
         let mut page = Self::new(ctx, place, form).await?;
-        page.page = ctx.page("fund-edit").titled(&fund.source).in_stage("planning");
+        page.page = ctx
+            .page("fund-edit")
+            .titled(&fund.source)
+            .in_stage("planning");
         page.groups.clear();
-        page.semesters = vec![(fund.semester.number(), fund.semester.say(&ctx.speech).to_string())];
+        page.semesters = vec![(
+            fund.semester.number(),
+            fund.semester.say(&ctx.speech).to_string(),
+        )];
         page.id = fund.id;
         page.action = format!("{PATH}/{}", fund.id);
         page.version = fund.version;
@@ -106,7 +114,9 @@ fn groups(ctx: &Ctx, funds: &[Fund]) -> Vec<Group> {
         .chunk_by(|a, b| a.semester == b.semester)
         .map(|chunk| Group {
             semester: chunk[0].semester.say(&ctx.speech).to_string(),
-            total: ctx.speech.rupiah(chunk.iter().map(|fund| fund.amount).sum::<i64>()),
+            total: ctx
+                .speech
+                .rupiah(chunk.iter().map(|fund| fund.amount).sum::<i64>()),
             lines: chunk
                 .iter()
                 .map(|fund| Line {
@@ -123,7 +133,9 @@ fn groups(ctx: &Ctx, funds: &[Fund]) -> Vec<Group> {
 pub(crate) async fn list(ctx: Ctx, Query(asked): Query<Where>) -> Result<Response, Problem> {
     let place = Place::find(&ctx, asked, PATH).await?;
     let form = Form::empty().with("semester", ctx.semester().number());
-    FundsPage::new(&ctx, place, form).await?.show(StatusCode::OK)
+    FundsPage::new(&ctx, place, form)
+        .await?
+        .show(StatusCode::OK)
 }
 
 /// Whose source a form makes.
@@ -165,11 +177,17 @@ fn check_others(form: &mut Form, fund: &Fund, others: &[Fund]) {
         .filter(|other| other.semester == fund.semester && other.id != fund.id)
         .collect();
     let fold = kernel::people::fold;
-    if same.iter().any(|other| fold(&other.source) == fold(&fund.source)) {
+    if same
+        .iter()
+        .any(|other| fold(&other.source) == fold(&fund.source))
+    {
         form.fail("source", Fault::new("fund-known"));
     }
     if same.len() >= MOST_SOURCES {
-        form.fail("source", Fault::new("fund-too-many").with("most", MOST_SOURCES));
+        form.fail(
+            "source",
+            Fault::new("fund-too-many").with("most", MOST_SOURCES),
+        );
     }
 }
 
@@ -191,25 +209,39 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         check_others(&mut form, fund, &others);
     }
     let (Some(fund), true) = (fund, form.is_valid()) else {
-        let place = Place::find(&ctx, Where { school: Some(school) }, PATH).await?;
+        let place = Place::find(
+            &ctx,
+            Where {
+                school: Some(school),
+            },
+            PATH,
+        )
+        .await?;
         let mut page = FundsPage::new(&ctx, place, form).await?;
         page.id = id;
         return page.show(StatusCode::UNPROCESSABLE_ENTITY);
     };
     let tx = ctx.app.shell.db.begin().await?;
     match add_fund(&tx, fund).await {
-        Ok(()) => tx.commit(&ctx.actor, Audited::new("fund.added", id.0)).await?,
+        Ok(()) => {
+            let entry = Audited::new("fund.added", id.0);
+            tx.commit(&ctx.actor, entry).await?;
+        }
         // The same form arrived twice.
         Err(error) if is_duplicate(&error) => {}
         Err(error) => return Err(error.into()),
     }
-    Ok(see_other(&format!("{PATH}?school={school}&notice=fund-saved")))
+    Ok(see_other(&format!(
+        "{PATH}?school={school}&notice=fund-saved"
+    )))
 }
 
 async fn editable(ctx: &Ctx, id: FundId) -> Result<(Fund, Permit), Problem> {
     let found = find_fund(ctx.db(), ctx.authority(), id).await?;
     let fund = found.ok_or_else(Problem::not_found)?;
-    let permit = ctx.permit(Action::EditPlan, Target::School(fund.school_id)).await?;
+    let permit = ctx
+        .permit(Action::EditPlan, Target::School(fund.school_id))
+        .await?;
     Ok((fund, permit))
 }
 
@@ -255,13 +287,19 @@ pub(crate) async fn change(
     let data = serde_json::json!({ "from": stored.amount, "to": fund.amount });
     let tx = ctx.app.shell.db.begin().await?;
     if update_fund(&tx, fund, seen).await? {
-        tx.commit(&ctx.actor, Audited::new("fund.changed", id.0).with(data)).await?;
+        tx.commit(&ctx.actor, Audited::new("fund.changed", id.0).with(data))
+            .await?;
         return Ok(see_other(&done));
     }
     drop(tx);
     let (stored, _) = editable(&ctx, id).await?;
     let mut page = FundsPage::of(&ctx, &stored, form).await?;
-    let label = |name: &str| (name.to_owned(), ctx.speech.say(format!("fund-{name}")).to_string());
+    let label = |name: &str| {
+        (
+            name.to_owned(),
+            ctx.speech.say(format!("fund-{name}")).to_string(),
+        )
+    };
     let labels = ["source", "amount"].map(label);
     let theirs = filled(&ctx, &stored);
     page.conflict = differences(&ctx.speech, &labels, &theirs, &page.form);

@@ -78,13 +78,28 @@ fn routes() -> Router<App> {
         .route("/plans/{id}/hand", post(plan_actions::hand))
         .route("/plans/{id}/approve", post(plan_actions::approve_plan))
         .route("/plans/{id}/return", post(plan_actions::send_back))
-        .route("/programmes", get(programmes_page::list).post(programmes_page::create))
+        .route(
+            "/programmes",
+            get(programmes_page::list).post(programmes_page::create),
+        )
         .route("/programmes/new", get(programmes_page::new))
         .route("/programmes/starter", post(programmes_page::adopt))
-        .route("/programmes/{id}", get(programmes_page::edit).post(programmes_page::change))
-        .route("/coaches", get(coaches_page::list).post(coaches_page::create))
+        .route(
+            "/programmes/{id}",
+            get(programmes_page::edit).post(programmes_page::change),
+        )
+        .route(
+            "/coaches",
+            get(coaches_page::list).post(coaches_page::create),
+        )
         .route("/coaches/new", get(coaches_page::new))
-        .route("/coaches/{id}", get(coaches_page::edit).post(coaches_page::change))
+        .route(
+            "/coaches/{id}",
+            get(coaches_page::edit).post(coaches_page::change),
+        )
         .route("/funds", get(funds_page::list).post(funds_page::create))
-        .route("/funds/{id}", get(funds_page::edit).post(funds_page::change))
+        .route(
+            "/funds/{id}",
+            get(funds_page::edit).post(funds_page::change),
+        )
 }

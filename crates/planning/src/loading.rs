@@ -52,8 +52,7 @@ pub(crate) async fn load_question_of(
 ) -> Result<Question, DbErr> {
     let authority = plan.authority_id;
     let except = Some(plan.id);
-    let mut question =
-        load_means(db, authority, plan.school_id, plan.semester, except).await?;
+    let mut question = load_means(db, authority, plan.school_id, plan.semester, except).await?;
     let mut needs: BTreeMap<PersonId, Vec<NeedSpec>> = BTreeMap::new();
     for row in list_plan_needs(db, authority, plan.id).await? {
         needs.entry(row.person_id).or_default().push(need_of(&row));
@@ -62,12 +61,14 @@ pub(crate) async fn load_question_of(
         person.needs = needs.remove(&person.person).unwrap_or_default();
     }
     // Someone who has left the school since keeps their needs in the plan they are part of.
-    question.people.extend(needs.into_iter().map(|(person, needs)| Participant {
-        person,
-        needs,
-        hours: MOST_HOURS,
-        busy: Week::default(),
-    }));
+    question
+        .people
+        .extend(needs.into_iter().map(|(person, needs)| Participant {
+            person,
+            needs,
+            hours: MOST_HOURS,
+            busy: Week::default(),
+        }));
     Ok(question)
 }
 
@@ -91,7 +92,10 @@ fn needs_of(
             continue;
         };
         indicators.entry(post.person_id).or_insert_with(|| {
-            framework.indicators().map(|indicator| indicator.code.as_str()).collect()
+            framework
+                .indicators()
+                .map(|indicator| indicator.code.as_str())
+                .collect()
         });
     }
     let mut needs: BTreeMap<PersonId, Vec<NeedSpec>> = BTreeMap::new();
@@ -103,7 +107,11 @@ fn needs_of(
         if !counts || entry.ratings == 0 || entry.probability_below <= MET || gap <= 0 {
             continue;
         }
-        let weight = if entry.probability_below >= CERTAIN { 3 } else { 2 };
+        let weight = if entry.probability_below >= CERTAIN {
+            3
+        } else {
+            2
+        };
         needs.entry(entry.person_id).or_default().push(NeedSpec {
             indicator: entry.subject,
             gap,
@@ -174,7 +182,10 @@ pub(crate) async fn load_programmes(
     let mut effects: BTreeMap<ProgrammeId, Vec<(String, i64)>> = BTreeMap::new();
     for effect in list_effects_of_programmes(db, authority, &ids).await? {
         let level = i64::from(effect.milli_levels);
-        effects.entry(effect.programme_id).or_default().push((effect.indicator, level));
+        effects
+            .entry(effect.programme_id)
+            .or_default()
+            .push((effect.indicator, level));
     }
     Ok(programmes
         .into_iter()
@@ -219,7 +230,10 @@ async fn load_taken(
     let funding = list_funding(db, authority, &ids).await?;
     if !elsewhere.is_empty() {
         let led = list_offers_of_coaches(db, authority, coaches).await?;
-        offers.extend(led.into_iter().filter(|offer| elsewhere.contains(&offer.plan_id)));
+        offers.extend(
+            led.into_iter()
+                .filter(|offer| elsewhere.contains(&offer.plan_id)),
+        );
     }
     Ok(Taken {
         offers,
@@ -268,7 +282,9 @@ impl Taken {
 }
 
 fn hours_of(offer: &Offer, programmes: &[ProgrammeSpec]) -> Option<(i64, i64)> {
-    let programme = programmes.iter().find(|programme| programme.id == offer.programme_id)?;
+    let programme = programmes
+        .iter()
+        .find(|programme| programme.id == offer.programme_id)?;
     Some((programme.hours, programme.preparation))
 }
 

@@ -37,7 +37,11 @@ impl Names {
                 .map(|person| (person.id, person.name))
                 .collect();
         let involved = draft.offers.iter().flat_map(|offer| {
-            offer.participants.iter().copied().chain(std::iter::once(offer.coach))
+            offer
+                .participants
+                .iter()
+                .copied()
+                .chain(std::iter::once(offer.coach))
         });
         let coaches = crate::store::list_coaches(db, authority, plan.school_id).await?;
         let mut unknown: Vec<PersonId> = involved
@@ -52,9 +56,18 @@ impl Names {
         let programmes = list_programmes(db, authority, plan.school_id).await?;
         Ok(Self {
             people,
-            offers: offers.iter().map(|offer| (offer.id, offer.title.clone())).collect(),
-            programmes: programmes.into_iter().map(|found| (found.id, found.title)).collect(),
-            funds: funds.into_iter().map(|fund| (fund.id, (fund.source, fund.amount))).collect(),
+            offers: offers
+                .iter()
+                .map(|offer| (offer.id, offer.title.clone()))
+                .collect(),
+            programmes: programmes
+                .into_iter()
+                .map(|found| (found.id, found.title))
+                .collect(),
+            funds: funds
+                .into_iter()
+                .map(|fund| (fund.id, (fund.source, fund.amount)))
+                .collect(),
         })
     }
 
@@ -76,7 +89,9 @@ impl Names {
     pub fn say_clash(&self, speech: &Speech, clash: Clash) -> String {
         let say = |key: &str| speech.say(key).with("by", clash.by);
         match clash.rule {
-            Rule::ProgrammeGone(offer) => say("clash-programme-gone").with("offer", self.offer(offer)),
+            Rule::ProgrammeGone(offer) => {
+                say("clash-programme-gone").with("offer", self.offer(offer))
+            }
             Rule::CoachGone(offer, coach) => say("clash-coach-gone")
                 .with("offer", self.offer(offer))
                 .with("coach", self.person(coach)),
@@ -92,8 +107,13 @@ impl Names {
                 .with("slot", slot_name(speech, slot)),
             Rule::Repeated(person, programme) => say("clash-repeated")
                 .with("person", self.person(person))
-                .with("programme", self.programmes.get(&programme).map_or("?", String::as_str)),
-            Rule::PersonHours(person) => say("clash-person-hours").with("person", self.person(person)),
+                .with(
+                    "programme",
+                    self.programmes.get(&programme).map_or("?", String::as_str),
+                ),
+            Rule::PersonHours(person) => {
+                say("clash-person-hours").with("person", self.person(person))
+            }
             Rule::TooFew(offer, least) => say("clash-too-few")
                 .with("offer", self.offer(offer))
                 .with("least", least)

@@ -56,18 +56,27 @@ impl OfferHead {
             .ok_or_else(Problem::not_found)?;
         let ids = list_participants(db, authority, id).await?;
         if !ids.contains(&ctx.me.id) && offer.coach_id != ctx.me.id {
-            ctx.permit(Action::ViewPlan, Target::School(offer.school_id)).await?;
+            ctx.permit(Action::ViewPlan, Target::School(offer.school_id))
+                .await?;
         }
         let coach = ctx.person(offer.coach_id).await?;
         let mut participants = list_people_by_ids(db, authority, &ids).await?;
         participants.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
         let slot = slot_name(&ctx.speech, offer.slot);
-        Ok(Self { offer, coach, participants, slot, tab })
+        Ok(Self {
+            offer,
+            coach,
+            participants,
+            slot,
+            tab,
+        })
     }
 
     /// A page of this offer, titled by it.
     pub fn page(&self, ctx: &Ctx, stage: &'static str) -> Page {
-        ctx.page("offer-title").titled(&self.offer.title).in_stage(stage)
+        ctx.page("offer-title")
+            .titled(&self.offer.title)
+            .in_stage(stage)
     }
 
     /// The tabs between its pages.
@@ -75,11 +84,23 @@ impl OfferHead {
         let path = format!("/offers/{}", self.offer.id);
         [
             (OfferTab::Activity, path.clone(), "offer-tab-activity"),
-            (OfferTab::Indicators, format!("{path}/indicators"), "offer-tab-indicators"),
-            (OfferTab::FollowUp, format!("{path}/follow-up"), "offer-tab-follow-up"),
+            (
+                OfferTab::Indicators,
+                format!("{path}/indicators"),
+                "offer-tab-indicators",
+            ),
+            (
+                OfferTab::FollowUp,
+                format!("{path}/follow-up"),
+                "offer-tab-follow-up",
+            ),
         ]
         .into_iter()
-        .map(|(tab, href, key)| OfferTabLink { href, key, is_current: tab == self.tab })
+        .map(|(tab, href, key)| OfferTabLink {
+            href,
+            key,
+            is_current: tab == self.tab,
+        })
         .collect()
     }
 }

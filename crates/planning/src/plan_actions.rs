@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::access::Permit;
 use kernel::{Action, Ctx, PersonId, Target};
-use platform::web::{Fault, Form, Problem, see_other};
+use platform::web::{Form, Problem, see_other};
 
 use crate::deciding::{Decide, approve, return_plan};
 use crate::editing::{EditPlan, PlanError, edit_plan};
@@ -23,30 +23,48 @@ async fn permitted(ctx: &Ctx, id: PlanId, action: Action) -> Result<(Plan, Permi
 }
 
 /// Leaves a run out.
-pub(crate) async fn remove(ctx: Ctx, Path(id): Path<PlanId>, mut form: Form) -> Result<Response, Problem> {
+pub(crate) async fn remove(
+    ctx: Ctx,
+    Path(id): Path<PlanId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
     let edit = form.choice("offer").map(Edit::Remove);
     change(ctx, id, form, edit).await
 }
 
 /// Takes a person out of a run.
-pub(crate) async fn leave(ctx: Ctx, Path(id): Path<PlanId>, mut form: Form) -> Result<Response, Problem> {
+pub(crate) async fn leave(
+    ctx: Ctx,
+    Path(id): Path<PlanId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
     let edit = place(&mut form).map(|(offer, person)| Edit::Leave(offer, person));
     change(ctx, id, form, edit).await
 }
 
 /// Gives a person a place in a run.
-pub(crate) async fn join(ctx: Ctx, Path(id): Path<PlanId>, mut form: Form) -> Result<Response, Problem> {
+pub(crate) async fn join(
+    ctx: Ctx,
+    Path(id): Path<PlanId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
     let edit = place(&mut form).map(|(offer, person)| Edit::Join(offer, person));
     change(ctx, id, form, edit).await
 }
 
 /// Gives a run to a coach in a slot.
-pub(crate) async fn hand(ctx: Ctx, Path(id): Path<PlanId>, mut form: Form) -> Result<Response, Problem> {
+pub(crate) async fn hand(
+    ctx: Ctx,
+    Path(id): Path<PlanId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
     let offer = form.choice("offer");
     let to = form.value("to").split_once(':').and_then(|(coach, slot)| {
         Some((coach.parse::<PersonId>().ok()?, slot.parse::<i32>().ok()?))
     });
-    let edit = offer.zip(to).map(|(offer, (coach, slot))| Edit::Hand(offer, coach, slot));
+    let edit = offer
+        .zip(to)
+        .map(|(offer, (coach, slot))| Edit::Hand(offer, coach, slot));
     change(ctx, id, form, edit).await
 }
 
@@ -63,24 +81,40 @@ fn address(plan: PlanId, edit: Edit) -> (String, Vec<(String, String)>) {
         Edit::Remove(_) => ("remove", None),
         Edit::Leave(_, person) => ("leave", Some(("person", person.to_string()))),
         Edit::Join(_, person) => ("join", Some(("person", person.to_string()))),
-        Edit::Hand(_, coach, slot) => {
-            ("hand", Some(("to", crate::plan_view::handover_value(coach, slot))))
-        }
+        Edit::Hand(_, coach, slot) => (
+            "hand",
+            Some(("to", crate::plan_view::handover_value(coach, slot))),
+        ),
     };
     let more = more.map(|(name, value)| (name.to_owned(), value));
-    (format!("/plans/{plan}/{word}"), std::iter::once(offer).chain(more).collect())
+    (
+        format!("/plans/{plan}/{word}"),
+        std::iter::once(offer).chain(more).collect(),
+    )
 }
 
-async fn change(ctx: Ctx, id: PlanId, mut form: Form, edit: Option<Edit>) -> Result<Response, Problem> {
+async fn change(
+    ctx: Ctx,
+    id: PlanId,
+    mut form: Form,
+    edit: Option<Edit>,
+) -> Result<Response, Problem> {
     let (_, permit) = permitted(&ctx, id, Action::EditPlan).await?;
     let version = form.choice("version").unwrap_or(0);
     let Some(edit) = edit else {
         let file = PlanFile::load(&ctx, id).await?;
         let clashes = vec![ctx.speech.say("edit-nothing-chosen").to_string()];
-        let refusal = Refusal { clashes, ..Refusal::default() };
+        let refusal = Refusal {
+            clashes,
+            ..Refusal::default()
+        };
         return plan_page(&ctx, file, form, refusal, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let ask = EditPlan { plan: id, version, edit };
+    let ask = EditPlan {
+        plan: id,
+        version,
+        edit,
+    };
     let done = format!("/plans/{id}?notice=plan-changed");
     let error = match edit_plan(&ctx.app, &ctx.actor, permit, ask).await {
         Ok(()) => return Ok(see_other(&done)),
@@ -161,28 +195,68 @@ async fn refuse(
 }
 
 /// Approves the plan.
-pub(crate) async fn approve_plan(ctx: Ctx, Path(id): Path<PlanId>, form: Form) -> Result<Response, Problem> {
-    decide(ctx, id, form, PlanState::Approved).await
+pub(crate) async fn approve_plan(
+    ctx: Ctx,
+    Path(id): Path<PlanId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let reason = form.optional_text("note", 1000);
+    decide(ctx, id, form, Verdict::Approve, reason).await
 }
 
 /// Returns the plan with a reason.
-pub(crate) async fn send_back(ctx: Ctx, Path(id): Path<PlanId>, form: Form) -> Result<Response, Problem> {
-    decide(ctx, id, form, PlanState::Returned).await
+pub(crate) async fn send_back(
+    ctx: Ctx,
+    Path(id): Path<PlanId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let reason = form.text("reason", 1000);
+    decide(ctx, id, form, Verdict::Return, reason).await
 }
 
-async fn decide(ctx: Ctx, id: PlanId, mut form: Form, state: PlanState) -> Result<Response, Problem> {
+#[derive(Clone, Copy)]
+enum Verdict {
+    Approve,
+    Return,
+}
+
+impl Verdict {
+    fn state(self) -> PlanState {
+        match self {
+            Self::Approve => PlanState::Approved,
+            Self::Return => PlanState::Returned,
+        }
+    }
+
+    /// What was asked for, to be asked again.
+    fn asked(self, ctx: &Ctx, id: PlanId, version: i32, reason: String) -> Asked {
+        let (key, word, field) = match self {
+            Self::Approve => ("edit-approve", "approve", "note"),
+            Self::Return => ("edit-return", "return", "reason"),
+        };
+        let sentence = ctx.speech.say(key).with("reason", reason.as_str());
+        Asked {
+            sentence: sentence.to_string(),
+            action: format!("/plans/{id}/{word}"),
+            fields: vec![(field.to_owned(), reason)],
+            version,
+        }
+    }
+}
+
+async fn decide(
+    ctx: Ctx,
+    id: PlanId,
+    mut form: Form,
+    verdict: Verdict,
+    reason: Option<String>,
+) -> Result<Response, Problem> {
     let (_, permit) = permitted(&ctx, id, Action::ApprovePlan).await?;
     let version = form.choice("version").unwrap_or(0);
-    let is_approval = state == PlanState::Approved;
-    let field = if is_approval { "note" } else { "reason" };
-    let reason = if is_approval {
-        form.optional_text(field, 1000)
-    } else {
-        form.text(field, 1000)
-    };
     let Some(reason) = reason else {
         let file = PlanFile::load(&ctx, id).await?;
-        return plan_page(&ctx, file, form, Refusal::default(), StatusCode::UNPROCESSABLE_ENTITY).await;
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return plan_page(&ctx, file, form, Refusal::default(), status).await;
     };
     let ask = Decide {
         plan: id,
@@ -190,32 +264,20 @@ async fn decide(ctx: Ctx, id: PlanId, mut form: Form, state: PlanState) -> Resul
         reason: reason.clone(),
         today: ctx.today(),
     };
-    let (word, decided) = if is_approval {
-        ("approve", approve(&ctx.app, &ctx.actor, permit, ask).await)
-    } else {
-        ("return", return_plan(&ctx.app, &ctx.actor, permit, ask).await)
+    let decided = match verdict {
+        Verdict::Approve => approve(&ctx.app, &ctx.actor, permit, ask).await,
+        Verdict::Return => return_plan(&ctx.app, &ctx.actor, permit, ask).await,
     };
-    let notice = if is_approval { "plan-approved" } else { "plan-returned" };
-    let done = format!("/plans/{id}?notice={notice}");
-    let error = match decided {
-        Ok(()) => return Ok(see_other(&done)),
-        Err(error) => error,
+    let done = format!("/plans/{id}?notice=plan-{}", verdict.state());
+    let Err(error) = decided else {
+        return Ok(see_other(&done));
     };
     let file = PlanFile::load(&ctx, id).await?;
     let is_mine = file.plan.decided_by == ctx.actor.person && file.plan.reason == reason;
-    if file.plan.state == state && is_mine {
+    if file.plan.state == verdict.state() && is_mine {
         // The same form arrived twice.
         return Ok(see_other(&done));
     }
-    if matches!(error, PlanError::NoReason) {
-        form.fail(field, Fault::new("fault-required"));
-    }
-    let key = if is_approval { "edit-approve" } else { "edit-return" };
-    let asked = Asked {
-        sentence: ctx.speech.say(key).with("reason", reason.as_str()).to_string(),
-        action: format!("/plans/{id}/{word}"),
-        fields: vec![(field.to_owned(), reason)],
-        version,
-    };
+    let asked = verdict.asked(&ctx, id, version, reason);
     refuse(&ctx, file, form, error, asked).await
 }

@@ -31,8 +31,11 @@ impl PlanFile {
     /// The plan, for someone who may see it.
     pub async fn load(ctx: &Ctx, id: PlanId) -> Result<Self, Problem> {
         let (db, authority) = (ctx.db(), ctx.authority());
-        let plan = find_plan(db, authority, id).await?.ok_or_else(Problem::not_found)?;
-        ctx.permit(Action::ViewPlan, Target::School(plan.school_id)).await?;
+        let plan = find_plan(db, authority, id)
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        ctx.permit(Action::ViewPlan, Target::School(plan.school_id))
+            .await?;
         let question = load_question_of(db, &plan).await?;
         let (draft, offers) = load_draft(db, authority, id).await?;
         let names = Names::load(ctx, &plan, &draft, &offers).await?;
@@ -61,6 +64,14 @@ pub(crate) struct Refusal {
     pub fields: Vec<(String, String)>,
 }
 
+/// What the reader may do on the page.
+struct Leave {
+    edit: bool,
+    approve: bool,
+    /// Whether the plan may still be changed by someone.
+    is_open: bool,
+}
+
 #[derive(Template)]
 #[template(path = "plan.html")]
 struct PlanPage {
@@ -75,9 +86,7 @@ struct PlanPage {
     undone: Vec<UndoneView>,
     sees_everyone: bool,
     broken: Vec<String>,
-    may_edit: bool,
-    may_approve: bool,
-    is_open: bool,
+    leave: Leave,
     refusal: Refusal,
     form: Form,
 }
@@ -85,7 +94,14 @@ struct PlanPage {
 /// The page of a plan.
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<PlanId>) -> Result<Response, Problem> {
     let file = PlanFile::load(&ctx, id).await?;
-    plan_page(&ctx, file, Form::empty(), Refusal::default(), StatusCode::OK).await
+    plan_page(
+        &ctx,
+        file,
+        Form::empty(),
+        Refusal::default(),
+        StatusCode::OK,
+    )
+    .await
 }
 
 /// The page of a plan, with what stands against a change just asked for.
@@ -96,16 +112,28 @@ pub(crate) async fn plan_page(
     refusal: Refusal,
     status: StatusCode,
 ) -> Result<Response, Problem> {
-    let PlanFile { plan, question, draft, offers: rows, names } = file;
+    let PlanFile {
+        plan,
+        question,
+        draft,
+        offers: rows,
+        names,
+    } = file;
     let target = Target::School(plan.school_id);
     let school = find_school(ctx.db(), ctx.authority(), plan.school_id).await?;
     let is_open = plan.state != PlanState::Approved;
     let may_edit = is_open && ctx.may(Action::EditPlan, target).await?;
     let sees_everyone = ctx.may(Action::ViewSchool, target).await?;
     let speech = &ctx.speech;
-    let broken = if is_open { clashes(&question, &draft) } else { Vec::new() };
+    let broken = if is_open {
+        clashes(&question, &draft)
+    } else {
+        Vec::new()
+    };
     let (made, decided) = who_and_when(ctx, &plan).await?;
-    let title = speech.say("plan-title").with("semester", plan.semester.say(speech));
+    let title = speech
+        .say("plan-title")
+        .with("semester", plan.semester.say(speech));
     let only = (!sees_everyone).then_some(&ctx.me);
     let view = PlanPage {
         page: ctx.page("plans-title").titled(title).in_stage("planning"),
@@ -117,10 +145,15 @@ pub(crate) async fn plan_page(
         money: money(speech, &names, &question, &draft),
         undone: undone(ctx, &names, &question, &draft, only),
         sees_everyone,
-        broken: broken.into_iter().map(|clash| names.say_clash(speech, clash)).collect(),
-        may_edit,
-        may_approve: is_open && ctx.may(Action::ApprovePlan, target).await?,
-        is_open,
+        broken: broken
+            .into_iter()
+            .map(|clash| names.say_clash(speech, clash))
+            .collect(),
+        leave: Leave {
+            edit: may_edit,
+            approve: is_open && ctx.may(Action::ApprovePlan, target).await?,
+            is_open,
+        },
         plan,
         refusal,
         form,
@@ -142,7 +175,10 @@ async fn who_and_when(ctx: &Ctx, plan: &Plan) -> Result<(String, Option<String>)
         found.map_or_else(|| "Bina".to_owned(), |person| person.name.clone())
     };
     let day = |moment: platform::Moment| {
-        let zone = ctx.school.as_ref().map_or(kernel::calendar::Zone::Wib, |school| school.zone);
+        let zone = ctx
+            .school
+            .as_ref()
+            .map_or(kernel::calendar::Zone::Wib, |school| school.zone);
         ctx.speech.day(moment.day_in(&zone.time_zone()))
     };
     let made = ctx
@@ -156,25 +192,41 @@ async fn who_and_when(ctx: &Ctx, plan: &Plan) -> Result<(String, Option<String>)
             PlanState::Approved => "plan-approved-by",
             PlanState::Draft | PlanState::Returned => "plan-returned-by",
         };
-        ctx.speech.say(key).with("name", name(who)).with("day", day(at)).to_string()
+        ctx.speech
+            .say(key)
+            .with("name", name(who))
+            .with("day", day(at))
+            .to_string()
     });
     Ok((made, decided))
 }
 
 /// What others did to a plan after the version seen, oldest first, as sentences.
-pub(crate) async fn changes_since(ctx: &Ctx, plan: PlanId, seen: i32) -> Result<Vec<String>, Problem> {
+pub(crate) async fn changes_since(
+    ctx: &Ctx,
+    plan: PlanId,
+    seen: i32,
+) -> Result<Vec<String>, Problem> {
     let entries = audit::list_of(ctx.db(), ctx.authority(), plan.0).await?;
     let is_later = |entry: &&audit::AuditEntry| {
         let data: serde_json::Value = serde_json::from_str(&entry.data).unwrap_or_default();
-        data["version"].as_i64().is_some_and(|version| version > i64::from(seen))
+        data["version"]
+            .as_i64()
+            .is_some_and(|version| version > i64::from(seen))
     };
     let later: Vec<_> = entries.iter().filter(is_later).collect();
-    let ids: Vec<PersonId> = later.iter().filter_map(|entry| entry.actor_id).map(PersonId).collect();
+    let ids: Vec<PersonId> = later
+        .iter()
+        .filter_map(|entry| entry.actor_id)
+        .map(PersonId)
+        .collect();
     let people = list_people_by_ids(ctx.db(), ctx.authority(), &ids).await?;
     Ok(later
         .into_iter()
         .map(|entry| {
-            let who = people.iter().find(|person| Some(person.id.0) == entry.actor_id);
+            let who = people
+                .iter()
+                .find(|person| Some(person.id.0) == entry.actor_id);
             let key = format!("change-{}", entry.action.replace('.', "-"));
             let name = who.map_or("Bina", |person| person.name.as_str());
             ctx.speech.say(key).with("name", name).to_string()

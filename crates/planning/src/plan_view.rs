@@ -52,11 +52,18 @@ pub(crate) struct MoneyView {
     pub is_over: bool,
 }
 
-/// A need that stays open, and why, for everyone alike.
+/// Needs that stay open for one reason.
 pub(crate) struct UndoneView {
-    pub indicator: String,
-    pub people: Vec<String>,
     pub reason: String,
+    pub lines: Vec<UndoneLine>,
+    /// Whether something is done about them all the same.
+    pub is_in_part: bool,
+}
+
+/// One indicator, and whose need in it stays open.
+pub(crate) struct UndoneLine {
+    pub indicator: String,
+    pub people: String,
 }
 
 /// The figures at the top.
@@ -74,7 +81,11 @@ pub(crate) fn figures(speech: &Speech, plan: &Plan, question: &Question, draft: 
     let moved = draft.effects(question);
     let (mut gap, mut met) = (0, 0);
     let mut served = 0;
-    let needing: Vec<_> = question.people.iter().filter(|who| !who.needs.is_empty()).collect();
+    let needing: Vec<_> = question
+        .people
+        .iter()
+        .filter(|who| !who.needs.is_empty())
+        .collect();
     for who in &needing {
         let mut is_served = false;
         for need in &who.needs {
@@ -158,7 +169,10 @@ pub(crate) fn offers(
 fn named(names: &Names, ids: &[PersonId]) -> Vec<Named> {
     let mut people: Vec<Named> = ids
         .iter()
-        .map(|id| Named { id: *id, name: names.person(*id).to_owned() })
+        .map(|id| Named {
+            id: *id,
+            name: names.person(*id).to_owned(),
+        })
         .collect();
     people.sort_by(|a, b| a.name.cmp(&b.name));
     people
@@ -221,14 +235,22 @@ fn with_choices(
 }
 
 /// Each source against what this plan takes from it.
-pub(crate) fn money(speech: &Speech, names: &Names, question: &Question, draft: &Draft) -> Vec<MoneyView> {
+pub(crate) fn money(
+    speech: &Speech,
+    names: &Names,
+    question: &Question,
+    draft: &Draft,
+) -> Vec<MoneyView> {
     question
         .funds
         .iter()
         .map(|fund| {
             let spent = draft.spent(fund.id);
             let left = fund.amount - spent;
-            let budget = names.funds.get(&fund.id).map_or(fund.amount, |(_, amount)| *amount);
+            let budget = names
+                .funds
+                .get(&fund.id)
+                .map_or(fund.amount, |(_, amount)| *amount);
             MoneyView {
                 source: names.fund(fund.id).to_owned(),
                 budget: speech.rupiah(budget),
@@ -241,7 +263,7 @@ pub(crate) fn money(speech: &Speech, names: &Names, question: &Question, draft: 
         .collect()
 }
 
-/// Needs the plan leaves open, alike ones together; of one person where others' are not shown.
+/// Needs the plan leaves open, by reason; of one person where others' are not shown.
 pub(crate) fn undone(
     ctx: &Ctx,
     names: &Names,
@@ -250,7 +272,7 @@ pub(crate) fn undone(
     only: Option<&Person>,
 ) -> Vec<UndoneView> {
     let moved = draft.effects(question);
-    let mut alike: BTreeMap<(&str, Why), Vec<PersonId>> = BTreeMap::new();
+    let mut alike: BTreeMap<Why, BTreeMap<&str, Vec<PersonId>>> = BTreeMap::new();
     for who in &question.people {
         if only.is_some_and(|person| person.id != who.person) {
             continue;
@@ -259,19 +281,27 @@ pub(crate) fn undone(
             let key = (who.person, need.indicator.as_str());
             if moved.get(&key).copied().unwrap_or(0) < need.gap {
                 let reason = why(question, draft, who, need);
-                alike.entry((need.indicator.as_str(), reason)).or_default().push(who.person);
+                let lines = alike.entry(reason).or_default();
+                lines.entry(&need.indicator).or_default().push(who.person);
             }
         }
     }
+    let line = |(indicator, people): (&str, Vec<PersonId>)| {
+        let people = named(names, &people).into_iter().map(|person| person.name);
+        UndoneLine {
+            indicator: indicator_name(&ctx.app.frameworks, indicator),
+            people: people.collect::<Vec<_>>().join(", "),
+        }
+    };
     let mut views: Vec<UndoneView> = alike
         .into_iter()
-        .map(|((indicator, reason), people)| UndoneView {
-            indicator: indicator_name(&ctx.app.frameworks, indicator),
-            people: named(names, &people).into_iter().map(|person| person.name).collect(),
+        .map(|(reason, lines)| UndoneView {
             reason: ctx.speech.say(reason.key()).to_string(),
+            lines: lines.into_iter().map(line).collect(),
+            is_in_part: reason == Why::InPart,
         })
         .collect();
-    views.sort_by_key(|view| std::cmp::Reverse(view.people.len()));
+    views.sort_by_key(|view| view.is_in_part);
     views
 }
 

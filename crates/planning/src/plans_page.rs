@@ -86,6 +86,10 @@ async fn choices(ctx: &Ctx, school: SchoolId) -> Result<Vec<Choice>, Problem> {
             id: PlanId::new(),
         });
     }
+    // What is missing for this semester and the next alike is said once.
+    if !choices[0].missing.is_empty() && choices[0].missing == choices[1].missing {
+        choices.truncate(1);
+    }
     Ok(choices)
 }
 
@@ -94,13 +98,18 @@ async fn groups(ctx: &Ctx, school: SchoolId) -> Result<Vec<Group>, Problem> {
     let plans = list_plans_of_schools(db, authority, &[school]).await?;
     let ids: Vec<PlanId> = plans.iter().map(|plan| plan.id).collect();
     let offers = list_offers_of_plans(db, authority, &ids).await?;
-    let zone = ctx.school.as_ref().map_or(kernel::calendar::Zone::Wib, |school| school.zone);
+    let zone = ctx
+        .school
+        .as_ref()
+        .map_or(kernel::calendar::Zone::Wib, |school| school.zone);
     let line = |plan: &Plan| {
         let own = || offers.iter().filter(|offer| offer.plan_id == plan.id);
         Line {
             made: ctx.speech.day(plan.made_at.day_in(&zone.time_zone())),
             offers: own().count(),
-            cost: ctx.speech.rupiah(own().map(|offer| offer.cost).sum::<i64>()),
+            cost: ctx
+                .speech
+                .rupiah(own().map(|offer| offer.cost).sum::<i64>()),
             plan: plan.clone(),
         }
     };
@@ -122,7 +131,10 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
     let number = number.filter(|number| (now..=now + 1).contains(number));
     let permit = ctx.permit(Action::EditPlan, Target::School(school)).await?;
     let semester = Semester::from_number(number.unwrap_or(now));
-    let ask = Propose { id, ..Propose::new(school, semester) };
+    let ask = Propose {
+        id,
+        ..Propose::new(school, semester)
+    };
     let refusal = match propose(&ctx.app, &ctx.actor, permit, ask).await {
         Ok(id) => return Ok(see_other(&format!("{PATH}/{id}?notice=plan-proposed"))),
         Err(ProposeError::Missing(_)) => "proposal-missing",
@@ -135,6 +147,13 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         ) => return Err(Problem::internal(error)),
     };
     let refusal = ctx.speech.say(refusal).to_string();
-    let place = Place::find(&ctx, Where { school: Some(school) }, PATH).await?;
+    let place = Place::find(
+        &ctx,
+        Where {
+            school: Some(school),
+        },
+        PATH,
+    )
+    .await?;
     plans_page(&ctx, place, Some(refusal), StatusCode::UNPROCESSABLE_ENTITY).await
 }

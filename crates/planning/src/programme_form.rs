@@ -52,7 +52,14 @@ pub(crate) fn gain_groups(frameworks: &Frameworks, form: &Form) -> Vec<GainGroup
 /// Names and labels of the fields, for showing where two versions differ.
 pub(crate) fn labels(speech: &Speech, groups: &[GainGroup]) -> Vec<(String, String)> {
     let fields = [
-        "title", "mode", "hours", "preparation", "fixed_cost", "seat_cost", "smallest", "largest",
+        "title",
+        "mode",
+        "hours",
+        "preparation",
+        "fixed_cost",
+        "seat_cost",
+        "smallest",
+        "largest",
         "is_active",
     ];
     let own = fields.into_iter().map(|field| {
@@ -67,11 +74,7 @@ pub(crate) fn labels(speech: &Speech, groups: &[GainGroup]) -> Vec<(String, Stri
 }
 
 /// The form filled with a stored programme.
-pub(crate) fn filled(
-    speech: &Speech,
-    programme: &Programme,
-    effects: &[ProgrammeEffect],
-) -> Form {
+pub(crate) fn filled(speech: &Speech, programme: &Programme, effects: &[ProgrammeEffect]) -> Form {
     let mut form = Form::empty()
         .with("title", &programme.title)
         .with("mode", programme.mode)
@@ -109,7 +112,11 @@ pub(crate) struct Owner {
 }
 
 /// Reads the form; notes what is wrong with it.
-pub(crate) fn read(form: &mut Form, frameworks: &Frameworks, owner: &Owner) -> Option<ProgrammeRecord> {
+pub(crate) fn read(
+    form: &mut Form,
+    frameworks: &Frameworks,
+    owner: &Owner,
+) -> Option<ProgrammeRecord> {
     let title = form.text("title", 120);
     let mode: Option<Mode> = form.choice("mode");
     let hours = form.number("hours", 1..=200);
@@ -121,7 +128,10 @@ pub(crate) fn read(form: &mut Form, frameworks: &Frameworks, owner: &Owner) -> O
     if let (Some(least), Some(most)) = (smallest, largest)
         && most < least
     {
-        form.fail("largest", Fault::new("programme-group-order").with("least", least));
+        form.fail(
+            "largest",
+            Fault::new("programme-group-order").with("least", least),
+        );
     }
     let effects = read_gains(form, frameworks);
     if !form.is_valid() {
@@ -153,7 +163,10 @@ fn read_gains(form: &mut Form, frameworks: &Frameworks) -> Vec<(String, i32)> {
         .collect();
     let mut gains = Vec::new();
     for code in typed {
-        if frameworks.indicator(&IndicatorCode::new(code.as_str())).is_none() {
+        if frameworks
+            .indicator(&IndicatorCode::new(code.as_str()))
+            .is_none()
+        {
             continue;
         }
         let field = format!("gain:{code}");

@@ -113,7 +113,9 @@ pub(crate) async fn adopt(ctx: Ctx, mut form: Form) -> Result<Response, Problem>
     let entry = Audited::new("programme.starter-adopted", school.0)
         .with(serde_json::json!({ "count": count }));
     tx.commit(&ctx.actor, entry).await?;
-    Ok(see_other(&format!("{PATH}?school={school}&notice=starter-adopted")))
+    Ok(see_other(&format!(
+        "{PATH}?school={school}&notice=starter-adopted"
+    )))
 }
 
 #[derive(Template)]
@@ -140,7 +142,9 @@ impl FormPage {
             place,
             groups: gain_groups(&ctx.app.frameworks, &form),
             form,
-            modes: modes.map(|mode| (mode.to_string(), say(mode.key()))).collect(),
+            modes: modes
+                .map(|mode| (mode.to_string(), say(mode.key())))
+                .collect(),
             conflict: Vec::new(),
             id,
             action: PATH.to_owned(),
@@ -150,7 +154,10 @@ impl FormPage {
     }
 
     fn changing(mut self, ctx: &Ctx, programme: &Programme) -> Self {
-        self.page = ctx.page("programme-edit").titled(&programme.title).in_stage("planning");
+        self.page = ctx
+            .page("programme-edit")
+            .titled(&programme.title)
+            .in_stage("planning");
         self.action = format!("{PATH}/{}", programme.id);
         self.version = programme.version;
         self.may_share = false;
@@ -167,7 +174,8 @@ impl FormPage {
 /// An empty form.
 pub(crate) async fn new(ctx: Ctx, Query(asked): Query<Where>) -> Result<Response, Problem> {
     let place = Place::find(&ctx, asked, PATH).await?;
-    ctx.permit(Action::EditPlan, Target::School(place.school.id)).await?;
+    ctx.permit(Action::EditPlan, Target::School(place.school.id))
+        .await?;
     let form = Form::empty().with("is_active", "on").with("preparation", 0);
     let page = FormPage::new(&ctx, place, ProgrammeId::new(), form).await?;
     page.show(StatusCode::OK)
@@ -178,7 +186,11 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
     let school = form.choice("school").ok_or_else(Problem::not_found)?;
     let id = form.choice("id").ok_or_else(Problem::not_found)?;
     let is_shared = form.is("everywhere", "on");
-    let target = if is_shared { Target::Authority } else { Target::School(school) };
+    let target = if is_shared {
+        Target::Authority
+    } else {
+        Target::School(school)
+    };
     let permit = ctx.permit(Action::EditPlan, target).await?;
     let owner = Owner {
         authority: permit.authority(),
@@ -186,25 +198,39 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         school: (!is_shared).then_some(school),
     };
     let Some(record) = read(&mut form, &ctx.app.frameworks, &owner) else {
-        let place = Place::find(&ctx, Where { school: Some(school) }, PATH).await?;
+        let place = Place::find(
+            &ctx,
+            Where {
+                school: Some(school),
+            },
+            PATH,
+        )
+        .await?;
         let page = FormPage::new(&ctx, place, id, form).await?;
         return page.show(StatusCode::UNPROCESSABLE_ENTITY);
     };
     let tx = ctx.app.shell.db.begin().await?;
     match insert_programmes(&tx, vec![record]).await {
-        Ok(()) => tx.commit(&ctx.actor, Audited::new("programme.added", id.0)).await?,
+        Ok(()) => {
+            let entry = Audited::new("programme.added", id.0);
+            tx.commit(&ctx.actor, entry).await?;
+        }
         // The same form arrived twice.
         Err(error) if is_duplicate(&error) => {}
         Err(error) => return Err(error.into()),
     }
-    Ok(see_other(&format!("{PATH}?school={school}&notice=programme-saved")))
+    Ok(see_other(&format!(
+        "{PATH}?school={school}&notice=programme-saved"
+    )))
 }
 
 /// The programme and leave to change it.
 async fn editable(ctx: &Ctx, id: ProgrammeId) -> Result<(Programme, Permit), Problem> {
     let found = find_programme(ctx.db(), ctx.authority(), id).await?;
     let programme = found.ok_or_else(Problem::not_found)?;
-    let target = programme.school_id.map_or(Target::Authority, Target::School);
+    let target = programme
+        .school_id
+        .map_or(Target::Authority, Target::School);
     let permit = ctx.permit(Action::EditPlan, target).await?;
     Ok((programme, permit))
 }
@@ -214,7 +240,9 @@ async fn page_of(
     programme: &Programme,
     form: Option<Form>,
 ) -> Result<FormPage, Problem> {
-    let at = Where { school: programme.school_id };
+    let at = Where {
+        school: programme.school_id,
+    };
     let place = Place::find(ctx, at, PATH).await?;
     let effects = list_effects_of(ctx.db(), ctx.authority(), programme.id).await?;
     let stored = filled(&ctx.speech, programme, &effects);
@@ -248,8 +276,11 @@ pub(crate) async fn change(
     };
     let tx = ctx.app.shell.db.begin().await?;
     if update_programme(&tx, record, seen).await? {
-        tx.commit(&ctx.actor, Audited::new("programme.changed", id.0)).await?;
-        let school = programme.school_id.map_or(String::new(), |id| format!("school={id}&"));
+        tx.commit(&ctx.actor, Audited::new("programme.changed", id.0))
+            .await?;
+        let school = programme
+            .school_id
+            .map_or(String::new(), |id| format!("school={id}&"));
         return Ok(see_other(&format!("{PATH}?{school}notice=programme-saved")));
     }
     drop(tx);
@@ -257,7 +288,12 @@ pub(crate) async fn change(
     let effects = list_effects_of(ctx.db(), ctx.authority(), id).await?;
     let stored = filled(&ctx.speech, &programme, &effects);
     let mut page = page_of(&ctx, &programme, Some(form)).await?;
-    page.conflict = differences(&ctx.speech, &labels(&ctx.speech, &page.groups), &stored, &page.form);
+    page.conflict = differences(
+        &ctx.speech,
+        &labels(&ctx.speech, &page.groups),
+        &stored,
+        &page.form,
+    );
     if page.conflict.is_empty() {
         // What is stored is what was typed: the same form arrived twice.
         return Ok(see_other(&format!("{PATH}?notice=programme-saved")));

@@ -74,15 +74,19 @@ pub fn solve(question: &Question, budget: Budget) -> Result<Solved, AdapterError
 /// Coaches who would learn while they lead.
 fn torn_coaches(question: &Question, draft: &Draft) -> Vec<PersonId> {
     let leads = |coach: &CoachSpec, slot: i32| {
-        draft.offers.iter().any(|offer| offer.coach == coach.person && offer.slot == slot)
+        draft
+            .offers
+            .iter()
+            .any(|offer| offer.coach == coach.person && offer.slot == slot)
     };
     question
         .coaches
         .iter()
         .filter(|coach| {
-            draft.offers.iter().any(|offer| {
-                offer.participants.contains(&coach.person) && leads(coach, offer.slot)
-            })
+            draft
+                .offers
+                .iter()
+                .any(|offer| offer.participants.contains(&coach.person) && leads(coach, offer.slot))
         })
         .map(|coach| coach.person)
         .collect()
@@ -115,7 +119,11 @@ pub fn instance(question: &Question, only_coach: &[PersonId]) -> Instance {
                 free: positions(coach.free.without(coach.busy)),
             })
             .collect(),
-        funds: question.funds.iter().map(|fund| fund.amount.max(0)).collect(),
+        funds: question
+            .funds
+            .iter()
+            .map(|fund| fund.amount.max(0))
+            .collect(),
         floors: vec![0],
         ..Instance::default()
     }
@@ -125,7 +133,10 @@ type Indicators<'a> = BTreeMap<&'a str, usize>;
 
 fn indicators(question: &Question) -> Indicators<'_> {
     let needed = question.people.iter().flat_map(|person| &person.needs);
-    let moved = question.programmes.iter().flat_map(|programme| &programme.effects);
+    let moved = question
+        .programmes
+        .iter()
+        .flat_map(|programme| &programme.effects);
     let codes: std::collections::BTreeSet<&str> = needed
         .map(|need| need.indicator.as_str())
         .chain(moved.map(|(indicator, _)| indicator.as_str()))
@@ -164,7 +175,11 @@ fn educator(
         .filter(|(worth, _)| *worth > 0 && !only_coach.contains(&person.person))
         .collect();
     useful.sort_by_key(|(worth, at)| (-worth, *at));
-    let mut cand: Vec<usize> = useful.into_iter().take(SHORTLIST).map(|(_, at)| at).collect();
+    let mut cand: Vec<usize> = useful
+        .into_iter()
+        .take(SHORTLIST)
+        .map(|(_, at)| at)
+        .collect();
     cand.sort_unstable();
     optimise::Educator {
         max_hours: person.hours.max(0),

@@ -1,3 +1,5 @@
+//! Proposed plans and every edit of them, against the optimiser's own independent check.
+
 use kernel::PersonId;
 use optimise::{CheckError, Plan, Run};
 use proptest::prelude::*;
@@ -90,7 +92,13 @@ prop_compose! {
 
 /// A draft as the optimiser's checker reads it.
 fn plan_of(question: &Question, draft: &Draft) -> Plan {
-    let at = |id: PersonId| question.people.iter().position(|who| who.person == id).unwrap();
+    let at = |id: PersonId| {
+        question
+            .people
+            .iter()
+            .position(|who| who.person == id)
+            .unwrap()
+    };
     let moved = draft.effects(question);
     let codes = indicators(question);
     let mut unmet = Vec::new();
@@ -107,15 +115,30 @@ fn plan_of(question: &Question, draft: &Draft) -> Plan {
         let mut participants: Vec<usize> = offer.participants.iter().map(|id| at(*id)).collect();
         participants.sort_unstable();
         Run {
-            offering: question.programmes.iter().position(|found| found.id == offer.programme).unwrap(),
+            offering: question
+                .programmes
+                .iter()
+                .position(|found| found.id == offer.programme)
+                .unwrap(),
             slot: offer.slot as usize,
-            coach: question.coaches.iter().position(|found| found.person == offer.coach).unwrap(),
+            coach: question
+                .coaches
+                .iter()
+                .position(|found| found.person == offer.coach)
+                .unwrap(),
             participants,
             funding: offer
                 .funding
                 .iter()
                 .map(|(id, amount)| {
-                    (question.funds.iter().position(|fund| fund.id == *id).unwrap(), *amount)
+                    (
+                        question
+                            .funds
+                            .iter()
+                            .position(|fund| fund.id == *id)
+                            .unwrap(),
+                        *amount,
+                    )
                 })
                 .collect(),
         }
@@ -136,7 +159,10 @@ fn assert_checked(question: &Question, draft: &Draft) {
     let instance = open_instance(question);
     match optimise::check(&instance, &plan_of(question, draft)) {
         Ok(checked) => assert_eq!(checked.objective, draft.worth(question)),
-        Err(CheckError::Limit { rule: "is run twice in the same slot", .. }) => {}
+        Err(CheckError::Limit {
+            rule: "is run twice in the same slot",
+            ..
+        }) => {}
         Err(error) => panic!("{error}"),
     }
 }
@@ -166,7 +192,7 @@ fn all_edits(question: &Question, draft: &Draft) -> Vec<Edit> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
 
     #[test]
     fn neither_the_proposed_plan_nor_any_edit_of_it_breaks_a_hard_rule(
@@ -196,7 +222,11 @@ proptest! {
 /// One programme that a colleague can lead and needs most himself, and one that he only needs.
 #[test]
 fn a_coach_never_learns_while_leading() {
-    let need = |code: &str, gap| NeedSpec { indicator: code.to_owned(), gap, weight: 3 };
+    let need = |code: &str, gap| NeedSpec {
+        indicator: code.to_owned(),
+        gap,
+        weight: 3,
+    };
     let programme = |at: usize, code: &str| ProgrammeSpec {
         id: programme_id(at),
         hours: 8,
@@ -216,7 +246,12 @@ fn a_coach_never_learns_while_leading() {
         busy: Week::default(),
         programmes: vec![programme_id(programme)],
     };
-    let who = |at: usize, needs| Participant { person: person(at), needs, hours: 36, busy: Week::default() };
+    let who = |at: usize, needs| Participant {
+        person: person(at),
+        needs,
+        hours: 36,
+        busy: Week::default(),
+    };
     let question = Question {
         people: vec![
             who(0, vec![need("b", 900)]),

@@ -66,7 +66,11 @@ impl Missing {
 pub fn missing(question: &Question) -> Vec<Missing> {
     let mut found = Vec::new();
     let needs = || question.people.iter().flat_map(|person| &person.needs);
-    let active: Vec<_> = question.programmes.iter().filter(|found| found.is_active).collect();
+    let active: Vec<_> = question
+        .programmes
+        .iter()
+        .filter(|found| found.is_active)
+        .collect();
     let can_coach = |coach: &&crate::question::CoachSpec| {
         coach.hours > 0
             && !coach.free.without(coach.busy).is_empty()
@@ -83,7 +87,11 @@ pub fn missing(question: &Question) -> Vec<Missing> {
     if coaches.is_empty() {
         found.push(Missing::Coaches);
     }
-    if money == 0 && active.iter().all(|found| found.cost(found.smallest.max(1) as usize) > 0) {
+    if money == 0
+        && active
+            .iter()
+            .all(|found| found.cost(found.smallest.max(1) as usize) > 0)
+    {
         found.push(Missing::Money);
     }
     if !found.is_empty() {
@@ -96,7 +104,9 @@ pub fn missing(question: &Question) -> Vec<Missing> {
     if useful.is_empty() {
         found.push(Missing::Match);
     } else if !useful.iter().any(|programme| {
-        coaches.iter().any(|coach| coach.programmes.contains(&programme.id))
+        coaches
+            .iter()
+            .any(|coach| coach.programmes.contains(&programme.id))
     }) {
         found.push(Missing::Leader);
     }
@@ -240,7 +250,13 @@ async fn keep(
     for offer in &solved.draft.offers {
         replace_funding(&tx, authority, offer.id, &offer.funding).await?;
     }
-    replace_plan_needs(&tx, authority, plan.id, need_rows(&plan, question, &solved.draft)).await?;
+    replace_plan_needs(
+        &tx,
+        authority,
+        plan.id,
+        need_rows(&plan, question, &solved.draft),
+    )
+    .await?;
     let data = serde_json::json!({
         "semester": plan.semester.code(),
         "offers": solved.draft.offers.len(),
@@ -256,7 +272,9 @@ fn offer_rows(plan: &Plan, programmes: &[Programme], draft: &Draft) -> Vec<Offer
         .offers
         .iter()
         .filter_map(|offer| {
-            let programme = programmes.iter().find(|found| found.id == offer.programme)?;
+            let programme = programmes
+                .iter()
+                .find(|found| found.id == offer.programme)?;
             Some(Offer {
                 authority_id: plan.authority_id,
                 id: offer.id,

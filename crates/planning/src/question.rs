@@ -203,7 +203,10 @@ impl Draft {
     /// Rupiah taken from a source.
     pub fn spent(&self, fund: FundId) -> i64 {
         let parts = self.offers.iter().flat_map(|offer| &offer.funding);
-        parts.filter(|(id, _)| *id == fund).map(|(_, amount)| amount).sum()
+        parts
+            .filter(|(id, _)| *id == fund)
+            .map(|(_, amount)| amount)
+            .sum()
     }
 
     /// Hours a coach gives, preparation included.
@@ -222,13 +225,5 @@ impl Draft {
             .filter_map(|offer| question.programme(offer.programme))
             .map(|programme| programme.hours)
             .sum()
-    }
-
-    /// Whether a person leads or takes part in a run of this slot.
-    pub fn is_busy(&self, person: PersonId, slot: i32) -> bool {
-        let involves = |offer: &DraftOffer| {
-            offer.coach == person || offer.participants.contains(&person)
-        };
-        self.offers.iter().any(|offer| offer.slot == slot && involves(offer))
     }
 }

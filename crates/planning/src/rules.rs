@@ -116,8 +116,12 @@ fn check_times(question: &Question, draft: &Draft, found: &mut Vec<Clash>) {
         }
     }
     for ((person, slot), count) in times {
-        let is_taken = question.coach(person).is_some_and(|coach| coach.busy.has(slot))
-            || question.participant(person).is_some_and(|found| found.busy.has(slot));
+        let is_taken = question
+            .coach(person)
+            .is_some_and(|coach| coach.busy.has(slot))
+            || question
+                .participant(person)
+                .is_some_and(|found| found.busy.has(slot));
         let count = count + i64::from(is_taken);
         if count > 1 {
             found.push(clash(Rule::DoubleBooked(person, slot), count - 1));
@@ -193,8 +197,15 @@ pub fn apply(question: &Question, draft: &Draft, edit: Edit) -> Result<Draft, Ve
         }),
     }
     let before = clashes(question, draft);
-    let is_new = |now: &Clash| !before.iter().any(|was| was.rule == now.rule && was.by >= now.by);
-    let new: Vec<Clash> = clashes(question, &after).into_iter().filter(is_new).collect();
+    let is_new = |now: &Clash| {
+        !before
+            .iter()
+            .any(|was| was.rule == now.rule && was.by >= now.by)
+    };
+    let new: Vec<Clash> = clashes(question, &after)
+        .into_iter()
+        .filter(is_new)
+        .collect();
     if new.is_empty() { Ok(after) } else { Err(new) }
 }
 
@@ -221,7 +232,11 @@ fn pay(question: &Question, draft: &mut Draft, at: usize) {
     draft.offers[at].funding.clear();
     let mut open = cost;
     let mut funding: Vec<(FundId, i64)> = Vec::new();
-    let rank = |fund: FundId| had.iter().position(|(id, _)| *id == fund).unwrap_or(usize::MAX);
+    let rank = |fund: FundId| {
+        had.iter()
+            .position(|(id, _)| *id == fund)
+            .unwrap_or(usize::MAX)
+    };
     let mut funds: Vec<_> = question.funds.iter().collect();
     funds.sort_by_key(|fund| rank(fund.id));
     for fund in &funds {

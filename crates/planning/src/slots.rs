@@ -10,9 +10,7 @@ pub const SLOTS_A_DAY: i32 = 4;
 pub const SLOTS: i32 = DAYS * SLOTS_A_DAY;
 
 /// Some slots of a week, kept as one number with a bit for each.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, platform::sea_orm::DeriveValueType,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, platform::sea_orm::DeriveValueType)]
 pub struct Week(i32);
 
 impl Week {
@@ -39,7 +37,11 @@ impl Week {
     /// These slots and another one.
     #[must_use]
     pub fn with(self, slot: i32) -> Self {
-        if is_slot(slot) { Self(self.0 | (1 << slot)) } else { self }
+        if is_slot(slot) {
+            Self(self.0 | (1 << slot))
+        } else {
+            self
+        }
     }
 
     /// These slots without those.

@@ -8,9 +8,7 @@ use platform::sea_orm::DbErr;
 use serde::Deserialize;
 
 use crate::model::Mode;
-use crate::store::{
-    Programme, ProgrammeId, ProgrammeRecord, insert_programmes, list_programmes,
-};
+use crate::store::{Programme, ProgrammeId, ProgrammeRecord, insert_programmes, list_programmes};
 
 const FILE: &str = include_str!("../data/starter.toml");
 
@@ -112,12 +110,24 @@ mod tests {
             let title = &programme.title;
             assert!(starter.sources.contains_key(&programme.source), "{title}");
             assert!(!programme.gains.is_empty(), "{title}");
-            assert!(programme.hours > 0 && programme.preparation_hours >= 0, "{title}");
-            assert!(programme.fixed_cost >= 0 && programme.seat_cost >= 0, "{title}");
-            assert!(1 <= programme.group[0] && programme.group[0] <= programme.group[1], "{title}");
+            assert!(
+                programme.hours > 0 && programme.preparation_hours >= 0,
+                "{title}"
+            );
+            assert!(
+                programme.fixed_cost >= 0 && programme.seat_cost >= 0,
+                "{title}"
+            );
+            assert!(
+                1 <= programme.group[0] && programme.group[0] <= programme.group[1],
+                "{title}"
+            );
             for (indicator, levels) in &programme.gains {
                 let code = IndicatorCode::new(indicator.as_str());
-                assert!(frameworks.indicator(&code).is_some(), "{title}: {indicator}");
+                assert!(
+                    frameworks.indicator(&code).is_some(),
+                    "{title}: {indicator}"
+                );
                 assert!(0.0 < *levels && *levels <= 0.5, "{title}: {levels}");
             }
         }
@@ -127,11 +137,14 @@ mod tests {
     fn every_kind_of_post_with_a_framework_has_a_starter_programme() {
         let starter = starter();
         let frameworks = Frameworks::embedded();
-        for framework in frameworks.frameworks().iter().filter(|found| found.is_in_force) {
+        for framework in frameworks
+            .frameworks()
+            .iter()
+            .filter(|found| found.is_in_force)
+        {
             let serves = |programme: &StarterProgramme| {
-                let is_of = |code: &String| {
-                    IndicatorCode::new(code.as_str()).framework() == framework.code
-                };
+                let is_of =
+                    |code: &String| IndicatorCode::new(code.as_str()).framework() == framework.code;
                 programme.gains.keys().any(is_of)
             };
             assert!(starter.programmes.iter().any(serves), "{}", framework.name);

@@ -17,7 +17,10 @@ async fn list_places(ctx: &Ctx, person: PersonId) -> Result<Vec<StoryEntry>, Pro
     let offers = list_offers_of_person(db, authority, person).await?;
     let ids: Vec<PlanId> = offers.iter().map(|offer| offer.plan_id).collect();
     let plans = list_plans_by_ids(db, authority, &ids).await?;
-    let zone = ctx.school.as_ref().map_or(kernel::calendar::Zone::Wib, |school| school.zone);
+    let zone = ctx
+        .school
+        .as_ref()
+        .map_or(kernel::calendar::Zone::Wib, |school| school.zone);
     let entry = |offer: crate::store::Offer| {
         let plan = plans.iter().find(|plan| plan.id == offer.plan_id)?;
         let detail = ctx
@@ -27,8 +30,15 @@ async fn list_places(ctx: &Ctx, person: PersonId) -> Result<Vec<StoryEntry>, Pro
             .with("slot", slot_name(&ctx.speech, offer.slot));
         Some(StoryEntry {
             stage: "planning",
-            day: plan.decided_at.unwrap_or(plan.made_at).day_in(&zone.time_zone()),
-            title: ctx.speech.say("story-plan-place").with("offer", offer.title.as_str()).to_string(),
+            day: plan
+                .decided_at
+                .unwrap_or(plan.made_at)
+                .day_in(&zone.time_zone()),
+            title: ctx
+                .speech
+                .say("story-plan-place")
+                .with("offer", offer.title.as_str())
+                .to_string(),
             detail: detail.to_string(),
             href: format!("/offers/{}", offer.id),
         })

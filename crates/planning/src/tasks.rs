@@ -39,7 +39,10 @@ async fn list_tasks(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
     let ids: Vec<SchoolId> = schools.iter().map(|school| school.id).collect();
     let plans = list_plans_of_schools(ctx.db(), ctx.authority(), &ids).await?;
     let mut latest: BTreeMap<SchoolId, Plan> = BTreeMap::new();
-    for plan in plans.into_iter().filter(|plan| plan.semester >= ctx.semester()) {
+    for plan in plans
+        .into_iter()
+        .filter(|plan| plan.semester >= ctx.semester())
+    {
         latest.entry(plan.school_id).or_insert(plan);
     }
     let mut tasks = Vec::new();
@@ -50,12 +53,11 @@ async fn list_tasks(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
                 tasks.push(decide(ctx, school, plan).await?);
             }
             Some(plan) if plan.state == PlanState::Returned => tasks.push(mend(ctx, school, plan)),
-            Some(_) => {}
             None if looked_at < MOST_SCHOOLS => {
                 looked_at += 1;
                 tasks.extend(make(ctx, school).await?);
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     Ok(tasks)
@@ -63,7 +65,10 @@ async fn list_tasks(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
 
 async fn decide(ctx: &Ctx, school: &School, plan: &Plan) -> Result<Task, Problem> {
     let offers = list_offers_of_plan(ctx.db(), ctx.authority(), plan.id).await?;
-    let detail = ctx.speech.say("task-plan-decide-why").with("offers", offers.len());
+    let detail = ctx
+        .speech
+        .say("task-plan-decide-why")
+        .with("offers", offers.len());
     Ok(Task {
         title: title(ctx, "task-plan-decide", school, plan.semester),
         detail: detail.to_string(),
@@ -76,7 +81,10 @@ async fn decide(ctx: &Ctx, school: &School, plan: &Plan) -> Result<Task, Problem
 }
 
 fn mend(ctx: &Ctx, school: &School, plan: &Plan) -> Task {
-    let detail = ctx.speech.say("task-plan-mend-why").with("reason", plan.reason.as_str());
+    let detail = ctx
+        .speech
+        .say("task-plan-mend-why")
+        .with("reason", plan.reason.as_str());
     Task {
         title: title(ctx, "task-plan-mend", school, plan.semester),
         detail: detail.to_string(),
@@ -92,7 +100,11 @@ async fn make(ctx: &Ctx, school: &School) -> Result<Option<Task>, Problem> {
     let semester = ctx.semester();
     let (db, authority) = (ctx.db(), ctx.authority());
     let question = load_question(db, &ctx.app.frameworks, authority, school.id, semester).await?;
-    let needing = question.people.iter().filter(|who| !who.needs.is_empty()).count();
+    let needing = question
+        .people
+        .iter()
+        .filter(|who| !who.needs.is_empty())
+        .count();
     if needing == 0 {
         return Ok(None);
     }

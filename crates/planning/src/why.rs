@@ -54,15 +54,19 @@ pub fn why(question: &Question, draft: &Draft, who: &Participant, need: &NeedSpe
         return Why::InPart;
     }
     let led = keep(able, |programme| {
-        question.coaches.iter().any(|coach| {
-            coach.programmes.contains(&programme.id) && coach.person != who.person
-        })
+        question
+            .coaches
+            .iter()
+            .any(|coach| coach.programmes.contains(&programme.id) && coach.person != who.person)
     });
     if led.is_empty() {
         return Why::NoCoach;
     }
     let wanted = keep(led, |programme| {
-        let wanting = question.people.iter().filter(|person| programme.serves(person));
+        let wanting = question
+            .people
+            .iter()
+            .filter(|person| programme.serves(person));
         wanting.count() as i64 >= programme.smallest
     });
     if wanted.is_empty() {
@@ -73,7 +77,9 @@ pub fn why(question: &Question, draft: &Draft, who: &Participant, need: &NeedSpe
         .iter()
         .map(|fund| (fund.amount - draft.spent(fund.id)).max(0))
         .sum();
-    let paid = keep(wanted, |programme| cheapest_way_in(draft, programme) <= left);
+    let paid = keep(wanted, |programme| {
+        cheapest_way_in(draft, programme) <= left
+    });
     if paid.is_empty() {
         return Why::NoMoney;
     }
@@ -89,17 +95,23 @@ pub fn why(question: &Question, draft: &Draft, who: &Participant, need: &NeedSpe
         return Why::NoCoachHours;
     }
     let given = draft.person_hours(question, who.person);
-    if coached.iter().all(|programme| who.hours - given < programme.hours) {
+    if coached
+        .iter()
+        .all(|programme| who.hours - given < programme.hours)
+    {
         return Why::NoTime;
     }
     Why::Outweighed
 }
 
-fn keep<'a>(
-    programmes: Vec<&'a ProgrammeSpec>,
+fn keep(
+    programmes: Vec<&ProgrammeSpec>,
     holds: impl Fn(&ProgrammeSpec) -> bool,
-) -> Vec<&'a ProgrammeSpec> {
-    programmes.into_iter().filter(|programme| holds(programme)).collect()
+) -> Vec<&ProgrammeSpec> {
+    programmes
+        .into_iter()
+        .filter(|programme| holds(programme))
+        .collect()
 }
 
 fn has_place(question: &Question, draft: &Draft, person: PersonId, need: &NeedSpec) -> bool {

@@ -1,3 +1,5 @@
+//! Each reason for which a need stays open.
+
 use kernel::PersonId;
 use uuid::Uuid;
 
@@ -16,7 +18,11 @@ fn person(number: u128) -> PersonId {
 fn question() -> Question {
     let people = (1..=2).map(|number| Participant {
         person: person(number),
-        needs: vec![NeedSpec { indicator: "a".to_owned(), gap: 500, weight: 3 }],
+        needs: vec![NeedSpec {
+            indicator: "a".to_owned(),
+            gap: 500,
+            weight: 3,
+        }],
         hours: 20,
         busy: Week::default(),
     });
@@ -40,7 +46,10 @@ fn question() -> Question {
             busy: Week::default(),
             programmes: vec![PROGRAMME],
         }],
-        funds: vec![FundSpec { id: FundId(Uuid::from_u128(1)), amount: 500 }],
+        funds: vec![FundSpec {
+            id: FundId(Uuid::from_u128(1)),
+            amount: 500,
+        }],
     }
 }
 
@@ -76,6 +85,10 @@ fn every_reason_is_given_where_it_holds() {
         let (mut question, mut draft) = (question(), draft());
         change(&mut question, &mut draft);
         let who = &question.people[0];
-        assert_eq!(why(&question, &draft, who, &who.needs[0]), expected, "case {at}");
+        assert_eq!(
+            why(&question, &draft, who, &who.needs[0]),
+            expected,
+            "case {at}"
+        );
     }
 }

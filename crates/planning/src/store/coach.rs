@@ -1,9 +1,7 @@
 //! Coaches in the database: hours, free slots, and the programmes they can lead.
 
 use kernel::{PersonId, SchoolId};
-use platform::db::{
-    self, ROWS_PER_STATEMENT, Tx, authority_column, find, within,
-};
+use platform::db::{self, ROWS_PER_STATEMENT, Tx, authority_column, find, within};
 use platform::sea_orm::sea_query::Expr;
 use platform::sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,

@@ -9,12 +9,12 @@ mod programme;
 
 use platform::db::{Column, Migration, Table};
 
-pub use coach::{Coach, CoachProgramme, CoachRecord, find_coach, list_coaches};
+pub use coach::{Coach, CoachRecord, find_coach, list_coaches};
 pub(crate) use coach::{hold_coaches, insert_coach, update_coach};
 pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
-pub use need::{PlanNeed, list_plan_needs};
 pub(crate) use need::replace_plan_needs;
+pub use need::{PlanNeed, list_plan_needs};
 pub use offer::{
     Allocation, Offer, find_offer, list_allocations, list_offers_of_coach, list_offers_of_person,
     list_offers_of_plan, list_offers_of_plans, list_offers_of_schools, list_participants,

@@ -2,7 +2,9 @@
 
 use kernel::PersonId;
 use platform::db::{self, Tx, authority_column, within};
-use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
 use platform::{AuthorityId, records};
 
 use super::{PlanId, PlanNeedId};

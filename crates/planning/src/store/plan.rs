@@ -3,7 +3,9 @@
 use kernel::{SchoolId, Semester};
 use platform::db::{self, ROWS_PER_STATEMENT, Tx, authority_column, find, within};
 use platform::sea_orm::sea_query::Expr;
-use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
 use platform::{AuthorityId, Moment, records};
 
 use super::PlanId;

@@ -133,10 +133,7 @@ impl ProgrammeRecord {
 }
 
 /// Adds programmes.
-pub(crate) async fn insert_programmes(
-    tx: &Tx,
-    records: Vec<ProgrammeRecord>,
-) -> Result<(), DbErr> {
+pub(crate) async fn insert_programmes(tx: &Tx, records: Vec<ProgrammeRecord>) -> Result<(), DbErr> {
     let effects = records.iter().flat_map(ProgrammeRecord::rows).collect();
     let programmes = records.into_iter().map(|record| record.programme).collect();
     db::add_all(tx, programmes).await?;
