@@ -199,6 +199,31 @@ impl Clusters {
         }
     }
 
+    /// Covariances among the columns of one school's cluster, row by row.
+    pub(crate) fn joint(
+        &self,
+        ctx: Context<'_>,
+        school: usize,
+        columns: impl Iterator<Item = usize>,
+        out: &mut Vec<f64>,
+    ) {
+        let mut rows = [0; MOST_RATERS + 16];
+        let mut count = 0;
+        for column in columns.take(rows.len()) {
+            let place = ctx.index.membership.place_of(ctx.design, column);
+            rows[count] = place.map_or(0, |(_, row)| row);
+            count += 1;
+        }
+        if count == 0 {
+            return;
+        }
+        let m = ctx.index.membership.raters[school].len() + ctx.design.traits;
+        for a in &rows[..count] {
+            let row = &self.blocks[school][a * m..(a + 1) * m];
+            out.extend(rows[..count].iter().map(|b| row[*b]));
+        }
+    }
+
     /// Covariance of two shared unknowns, none if they are in no common block.
     pub(crate) fn covariance(&self, ctx: Context<'_>, a: usize, b: usize) -> Option<f64> {
         let design = ctx.design;

@@ -16,6 +16,7 @@ use crate::fit::schur::Schur;
 use crate::fit::shared_variance::{self, SharedVariance};
 use crate::fit::state::{Context, Cuts, Index, Parts, State, split};
 use crate::fit::update::{self, Moves, Weights};
+use crate::fit::variance;
 
 /// Longest step of an unknown, in logits.
 const LONGEST: f64 = 3.0;
@@ -142,6 +143,23 @@ impl<'a> Engine<'a> {
         moves.apply(self.design, hyper, &mut self.state);
     }
 
+    /// Sets the variance of every predictor at the present state.
+    pub(crate) fn set_spread(&mut self, hyper: &Hyper) -> Result<(), FitError> {
+        let variance = self.shared_variance(hyper)?;
+        let tables = hyper.tables(self.design)?;
+        let ctx = Context {
+            design: self.design,
+            index: &self.index,
+            cuts: &self.cuts,
+            hyper,
+            tables: &tables,
+            nodes: self.nodes,
+        };
+        let spread = &mut self.state.spread;
+        variance::spread_pass(ctx, &self.parts, &variance, spread, || (), |(), _, _, _| ());
+        Ok(())
+    }
+
     /// Variances and the map's image at the present state.
     pub(crate) fn round(
         &mut self,
@@ -166,11 +184,12 @@ impl<'a> Engine<'a> {
         } else {
             shared_variance::by_blocks(ctx, parts, &mut schur)
         };
-        let chunks = crate::fit::variance::spread_pass(
+        let spread = &mut state.spread;
+        let chunks = variance::spread_pass(
             ctx,
             parts,
             &variance,
-            &mut state.spread,
+            spread,
             || Moments::new(ctx.design.traits),
             |moments, person, v, halo| moments.add_variance(ctx, person, v, halo),
         );
@@ -289,21 +308,22 @@ pub(crate) fn apply(
     progress: &mut dyn FnMut(usize, f64) -> bool,
 ) -> Result<f64, FitError> {
     let free = hyper.variances.as_array().map(|v| v > FLOOR);
-    let mut change = 0.0;
     for tolerance in [0.1, 0.01] {
         let size = engine.settle(hyper, tolerance, 6)?;
         if !progress(0, size) {
             return Err(FitError::Cancelled);
         }
-        let round = engine.round(hyper, hyper, Weights::NONE, free)?;
-        let point = hyper.pack(engine.design, free);
-        let image = round.image.pack(engine.design, free);
-        change = point
-            .iter()
-            .zip(&image)
-            .fold(0.0, |m: f64, (a, b)| m.max((a - b).abs()));
+        if tolerance > 0.05 {
+            engine.set_spread(hyper)?;
+        }
     }
-    Ok(change)
+    let round = engine.round(hyper, hyper, Weights::NONE, free)?;
+    let point = hyper.pack(engine.design, free);
+    let image = round.image.pack(engine.design, free);
+    Ok(point
+        .iter()
+        .zip(&image)
+        .fold(0.0, |m: f64, (a, b)| m.max((a - b).abs())))
 }
 
 /// Variances so small that the data hardly see them, and still falling.

@@ -32,9 +32,55 @@ pub(crate) enum SharedVariance {
 }
 
 impl SharedVariance {
-    /// Whether every covariance is known.
-    pub(crate) fn is_exact(&self) -> bool {
-        matches!(self, Self::Exact { .. })
+    /// Positions of the columns that vary together: all of them, or those of the person's own school.
+    pub(crate) fn together(
+        &self,
+        ctx: Context<'_>,
+        person: usize,
+        columns: &[usize],
+        out: &mut Vec<usize>,
+    ) {
+        out.clear();
+        if matches!(self, Self::Exact { .. }) {
+            out.extend(0..columns.len());
+        } else if ctx.school_start(person).is_some() {
+            let home = ctx.design.person_school[person];
+            let homes = &ctx.index.membership.home;
+            let of_school = |c: usize| homes.get(c).is_none_or(|h| *h == home);
+            out.extend((0..columns.len()).filter(|j| of_school(columns[*j])));
+        }
+    }
+
+    /// Covariance of the columns at the positions `together`, row by row.
+    pub(crate) fn joint(
+        &self,
+        ctx: Context<'_>,
+        person: usize,
+        columns: &[usize],
+        together: &[usize],
+        out: &mut Vec<f64>,
+    ) {
+        out.clear();
+        match self {
+            Self::Exact { size, matrix, .. } => {
+                for a in together {
+                    let row = &matrix[columns[*a] * size..(columns[*a] + 1) * size];
+                    out.extend(together.iter().map(|b| row[columns[*b]]));
+                }
+            }
+            Self::Blocks { clusters, .. } => {
+                let school = ctx.design.person_school[person] as usize;
+                clusters.joint(ctx, school, together.iter().map(|j| columns[*j]), out);
+            }
+        }
+    }
+
+    /// The variance of a rater where only blocks are known; 0 for everything else.
+    pub(crate) fn of_rater(&self, column: usize) -> f64 {
+        match self {
+            Self::Exact { .. } => 0.0,
+            Self::Blocks { raters, .. } => raters.get(column).copied().unwrap_or(0.0),
+        }
     }
 
     /// Covariance of two shared unknowns; in the block form those of different blocks count as unrelated.

@@ -22,7 +22,9 @@ pub(crate) struct PersonVariance {
     pub(crate) school: Vec<f64>,
     /// Variances of the shared unknowns that touch the person.
     diagonal: Vec<f64>,
+    /// Positions of those that vary together, and their covariance.
     together: Vec<usize>,
+    joint: Vec<f64>,
     rows: Vec<f64>,
     pull: Vec<f64>,
 }
@@ -38,43 +40,8 @@ impl PersonVariance {
     ) {
         let n = ctx.design.dense_of(person).len();
         rows_for(ctx, parts, person, &mut self.columns, &mut self.rows);
+        self.add_shared(ctx, variance, person, n);
         let m = self.columns.len();
-        self.diagonal.clear();
-        let columns = &self.columns;
-        let variances = columns.iter().map(|c| variance.covariance(ctx, *c, *c));
-        self.diagonal.extend(variances);
-        self.with_shared.clear();
-        self.with_shared.resize(m * n, 0.0);
-        // Only pairs that vary together count: all of them, or those of the person's own school.
-        self.together.clear();
-        if variance.is_exact() {
-            self.together.extend(0..m);
-        } else if ctx.school_start(person).is_some() {
-            let home = ctx.design.person_school[person];
-            let homes = &ctx.index.membership.home;
-            let of_school = |c: usize| homes.get(c).is_none_or(|h| *h == home);
-            self.together
-                .extend((0..m).filter(|j| of_school(columns[*j])));
-        }
-        for i in 0..m {
-            let target = &mut self.with_shared[i * n..(i + 1) * n];
-            add_scaled(self.diagonal[i], &self.rows[i * n..(i + 1) * n], target);
-        }
-        for &i in &self.together {
-            let target = &mut self.with_shared[i * n..(i + 1) * n];
-            for &j in self.together.iter().filter(|j| **j != i) {
-                let c = variance.covariance(ctx, columns[i], columns[j]);
-                add_scaled(c, &self.rows[j * n..(j + 1) * n], target);
-            }
-        }
-        self.school.clear();
-        if ctx.school_start(person).is_some() {
-            let own = &columns[m - ctx.design.traits..];
-            for a in own {
-                let row = own.iter().map(|b| variance.covariance(ctx, *a, *b));
-                self.school.extend(row);
-            }
-        }
         self.v.clear();
         self.v.resize(n * n, 0.0);
         let at = ctx.design.person_factor[person];
@@ -88,6 +55,44 @@ impl PersonVariance {
                         *t += c * w;
                     }
                 }
+            }
+        }
+    }
+
+    /// Covariances among the shared unknowns that touch the person, and of the person with them.
+    fn add_shared(&mut self, ctx: Context<'_>, variance: &SharedVariance, person: usize, n: usize) {
+        let m = self.columns.len();
+        variance.together(ctx, person, &self.columns, &mut self.together);
+        variance.joint(ctx, person, &self.columns, &self.together, &mut self.joint);
+        let size = self.together.len();
+        self.diagonal.clear();
+        for column in &self.columns {
+            self.diagonal.push(variance.of_rater(*column));
+        }
+        self.with_shared.clear();
+        self.with_shared.resize(m * n, 0.0);
+        for i in 0..m {
+            let target = &mut self.with_shared[i * n..(i + 1) * n];
+            add_scaled(self.diagonal[i], &self.rows[i * n..(i + 1) * n], target);
+        }
+        for (a, &i) in self.together.iter().enumerate() {
+            // The diagonal of the block stands for a school, and for a rater where everything is exact.
+            let own = self.joint[a * size + a].max(self.diagonal[i]);
+            self.joint[a * size + a] = own - self.diagonal[i];
+            let target = &mut self.with_shared[i * n..(i + 1) * n];
+            for (b, &j) in self.together.iter().enumerate() {
+                let row = &self.rows[j * n..(j + 1) * n];
+                add_scaled(self.joint[a * size + b], row, target);
+            }
+            self.joint[a * size + a] = own;
+            self.diagonal[i] = own;
+        }
+        self.school.clear();
+        if ctx.school_start(person).is_some() {
+            for a in size - ctx.design.traits..size {
+                let row = &self.joint[a * size..(a + 1) * size];
+                self.school
+                    .extend_from_slice(&row[size - ctx.design.traits..]);
             }
         }
     }
