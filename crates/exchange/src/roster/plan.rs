@@ -265,7 +265,7 @@ fn missing(
         .filter(|person| !found.contains(&person.id) && !names.contains(&person.name_folded))
         .filter(|person| {
             held.get(&person.id)
-                .is_some_and(|posts| posts.iter().any(|post| is_listed(post)))
+                .is_some_and(|posts| posts.iter().any(&is_listed))
         })
         .map(|person| (person.id, person.name.clone()))
         .collect();

@@ -39,7 +39,7 @@ struct View {
 }
 
 struct Row {
-    row: u32,
+    number: u32,
     name: String,
     key: String,
     style: &'static str,
@@ -237,7 +237,7 @@ fn row(ctx: &Ctx, line: &Line) -> Row {
         Outcome::Added | Outcome::Unchanged => Vec::new(),
     };
     Row {
-        row: line.row,
+        number: line.row,
         name: line.name.clone(),
         key: format!("roster-outcome-{}", line.outcome.word()),
         style: match line.outcome {

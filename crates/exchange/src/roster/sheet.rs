@@ -158,7 +158,6 @@ fn post(row: &RosterRow, kind: Option<RosterKind>) -> (PostKind, String) {
     use dapodik::PostKind as Read;
     let is_staff = kind == Some(RosterKind::Staff);
     let post = match row.main_post() {
-        Read::Teacher => PostKind::Teacher,
         Read::Principal => PostKind::Principal,
         Read::Supervisor => PostKind::Supervisor,
         Read::Administration => PostKind::Administration,
@@ -167,7 +166,7 @@ fn post(row: &RosterRow, kind: Option<RosterKind>) -> (PostKind, String) {
         Read::Support => PostKind::Support,
         // A post nobody has listed yet belongs to the people of the list it stands in.
         Read::Unknown if is_staff => PostKind::Support,
-        Read::Unknown => PostKind::Teacher,
+        Read::Teacher | Read::Unknown => PostKind::Teacher,
     };
     let duty = row
         .duty

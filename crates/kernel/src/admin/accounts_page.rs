@@ -88,7 +88,7 @@ pub(super) async fn show(ctx: Ctx, Query(choice): Query<Choice>) -> Result<Respo
             }
         })
         .collect();
-    let query: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let query = in_address(&text);
     let address = |show: &str, page: usize| format!("/accounts?q={query}&show={show}&page={page}");
     let pages = chosen.len().div_ceil(PEOPLE_PER_PAGE).max(1);
     let at = choice.page.clamp(1, pages);
@@ -112,6 +112,15 @@ pub(super) async fn show(ctx: Ctx, Query(choice): Query<Choice>) -> Result<Respo
         later: (at < pages).then(|| address(show, at + 1)),
         show,
         text,
+    })
+}
+
+/// Text as it may stand in an address.
+fn in_address(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "%{byte:02X}");
+        out
     })
 }
 

@@ -39,7 +39,7 @@ pub fn suggest_username(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(&base) {
         return base;
     }
-    (2..)
+    (2..10_000)
         .map(|number| format!("{base}{number}"))
         .find(|candidate| !is_taken(candidate))
         .unwrap_or(base)

@@ -29,6 +29,14 @@ impl Reply {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The value of a hidden field of the page.
+    pub fn field(&self, name: &str) -> String {
+        let found = self.hidden().into_iter().find(|(found, _)| found == name);
+        found
+            .unwrap_or_else(|| panic!("no field {name}: {}", self.body))
+            .1
+    }
+
     /// Every hidden field of the page and its value.
     pub fn hidden(&self) -> Vec<(String, String)> {
         self.body
@@ -116,5 +124,9 @@ impl Wire {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "%{byte:02X}");
+        out
+    })
 }
