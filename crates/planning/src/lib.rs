@@ -16,6 +16,7 @@ mod offer_head;
 mod offers_visible;
 mod place;
 mod plan_actions;
+mod plan_offer_page;
 mod plan_page;
 mod plan_view;
 mod plans_page;
@@ -72,6 +73,7 @@ fn routes() -> Router<App> {
     Router::new()
         .route("/plans", get(plans_page::list).post(plans_page::create))
         .route("/plans/{id}", get(plan_page::show))
+        .route("/plans/{id}/offers/{offer}", get(plan_offer_page::show))
         .route("/plans/{id}/remove", post(plan_actions::remove))
         .route("/plans/{id}/leave", post(plan_actions::leave))
         .route("/plans/{id}/join", post(plan_actions::join))

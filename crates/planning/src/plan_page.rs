@@ -141,7 +141,7 @@ pub(crate) async fn plan_page(
         made,
         decided,
         figures: figures(speech, &plan, &question, &draft),
-        offers: offers(speech, &names, &question, &draft, &rows, may_edit),
+        offers: offers(speech, &names, &draft, &rows),
         money: money(speech, &names, &question, &draft),
         undone: undone(ctx, &names, &question, &draft, only),
         sees_everyone,

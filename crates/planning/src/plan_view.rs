@@ -36,8 +36,12 @@ pub(crate) struct OfferView {
     pub participants: Vec<Named>,
     pub cost: String,
     pub funding: Vec<String>,
-    /// Empty where the plan cannot be changed.
+}
+
+/// What can be changed about a run without breaking a rule.
+pub(crate) struct Choices {
     pub handovers: Vec<Handover>,
+    /// The present coach and slot.
     pub present: String,
     pub joiners: Vec<Named>,
 }
@@ -127,43 +131,38 @@ fn bound(speech: &Speech, plan: &Plan) -> String {
         .to_string()
 }
 
-/// The runs of a plan; with choices for changing them where that is allowed.
+/// The runs of a plan, in the order of the week.
 pub(crate) fn offers(
     speech: &Speech,
     names: &Names,
-    question: &Question,
     draft: &Draft,
     rows: &[Offer],
-    is_open: bool,
 ) -> Vec<OfferView> {
-    let mut views: Vec<(i32, OfferView)> = draft
-        .offers
-        .iter()
-        .zip(rows)
-        .map(|(offer, row)| {
-            let view = OfferView {
-                id: offer.id,
-                title: row.title.clone(),
-                mode: row.mode.key(),
-                slot: slot_name(speech, offer.slot),
-                coach: names.person(offer.coach).to_owned(),
-                participants: named(names, &offer.participants),
-                cost: speech.rupiah(offer.cost),
-                funding: funding(speech, names, offer),
-                handovers: Vec::new(),
-                present: handover_value(offer.coach, offer.slot),
-                joiners: Vec::new(),
-            };
-            let view = if is_open {
-                with_choices(speech, names, question, draft, offer, view)
-            } else {
-                view
-            };
-            (offer.slot, view)
-        })
-        .collect();
-    views.sort_by_key(|(slot, _)| *slot);
-    views.into_iter().map(|(_, view)| view).collect()
+    let mut pairs: Vec<_> = draft.offers.iter().zip(rows).collect();
+    pairs.sort_by_key(|(offer, _)| offer.slot);
+    pairs
+        .into_iter()
+        .map(|(offer, row)| offer_view(speech, names, offer, row))
+        .collect()
+}
+
+/// One run.
+pub(crate) fn offer_view(
+    speech: &Speech,
+    names: &Names,
+    offer: &DraftOffer,
+    row: &Offer,
+) -> OfferView {
+    OfferView {
+        id: offer.id,
+        title: row.title.clone(),
+        mode: row.mode.key(),
+        slot: slot_name(speech, offer.slot),
+        coach: names.person(offer.coach).to_owned(),
+        participants: named(names, &offer.participants),
+        cost: speech.rupiah(offer.cost),
+        funding: funding(speech, names, offer),
+    }
 }
 
 fn named(names: &Names, ids: &[PersonId]) -> Vec<Named> {
@@ -191,14 +190,14 @@ pub(crate) fn handover_value(coach: PersonId, slot: i32) -> String {
     format!("{coach}:{slot}")
 }
 
-fn with_choices(
+/// What can be changed about a run; each choice is tried, so that none is offered in vain.
+pub(crate) fn choices(
     speech: &Speech,
     names: &Names,
     question: &Question,
     draft: &Draft,
     offer: &DraftOffer,
-    view: OfferView,
-) -> OfferView {
+) -> Choices {
     let fits = |edit: Edit| apply(question, draft, edit).is_ok();
     let handovers = question
         .coaches
@@ -227,10 +226,10 @@ fn with_choices(
         .filter(|person| !offer.participants.contains(person))
         .filter(|person| fits(Edit::Join(offer.id, *person)))
         .collect();
-    OfferView {
+    Choices {
         handovers,
+        present: handover_value(offer.coach, offer.slot),
         joiners: named(names, &joiners),
-        ..view
     }
 }
 

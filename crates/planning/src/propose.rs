@@ -49,6 +49,11 @@ pub fn solve(question: &Question, budget: Budget) -> Result<Solved, AdapterError
     let mut bound = None;
     loop {
         let instance = instance(question, &only_coach);
+        let budget = match budget {
+            // Planning again is close to what was planned: a share of the time is enough.
+            Budget::Seconds(seconds) if !only_coach.is_empty() => Budget::Seconds(seconds / 4.0),
+            given => given,
+        };
         let options = Options {
             budget,
             seed: 1,

@@ -19,7 +19,7 @@ use crate::store::{
 };
 
 /// Seconds the optimiser may take for a school.
-const SECONDS: f64 = 1.5;
+const SECONDS: f64 = 1.2;
 
 /// What a plan cannot be made without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

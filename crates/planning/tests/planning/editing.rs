@@ -42,18 +42,25 @@ async fn group(world: &World, plan: PlanId) -> (Offer, Vec<PersonId>) {
     panic!("no group in the plan");
 }
 
+/// Sends a form of a run's page; of the plan's page where the form names an older version.
 async fn post(
     browser: &Browser,
     plan: PlanId,
     word: &str,
     fields: &[(&str, &str)],
 ) -> testkit::Answer {
+    let value = |name: &str| {
+        fields
+            .iter()
+            .find(|(found, _)| *found == name)
+            .map(|pair| pair.1)
+    };
+    let page = match (value("version"), value("offer")) {
+        (Some("*"), Some(offer)) => format!("/plans/{plan}/offers/{offer}"),
+        _ => format!("/plans/{plan}"),
+    };
     browser
-        .submit(
-            &format!("/plans/{plan}"),
-            &format!("/plans/{plan}/{word}"),
-            fields,
-        )
+        .submit(&page, &format!("/plans/{plan}/{word}"), fields)
         .await
 }
 
@@ -190,7 +197,10 @@ async fn a_run_moves_to_another_coach_with_time(world: World) {
     let offer = offers(&world, plan).await.remove(0);
     let browser = world.browser(world.cast.principal).await;
     let (id, to) = (offer.id.to_string(), format!("{}:9", world.cast.supervisor));
-    let page = browser.get(&format!("/plans/{plan}")).await.expect(200);
+    let page = browser
+        .get(&format!("/plans/{plan}/offers/{id}"))
+        .await
+        .expect(200);
     page.says("Pak Joko, Rabu, 09.00–11.00");
     let _ = post(
         &browser,
@@ -331,4 +341,22 @@ async fn an_edit_of_a_run_of_another_plan_finds_nothing(world: World) {
     let refused = edit_plan(&world.app, &actor, permit, ask).await;
     assert!(matches!(refused, Err(PlanError::NotFound)), "{refused:?}");
     assert_eq!(version(&world, plan).await, 1);
+}
+
+#[db_test]
+async fn the_page_of_a_run_offers_only_what_keeps_every_rule(world: World) {
+    let plan = proposed(&world).await;
+    let all = offers(&world, plan).await;
+    let path = format!("/plans/{plan}/offers/{}", all[0].id);
+    let browser = world.browser(world.cast.principal).await;
+    let page = browser.get(&path).await.expect(200);
+    page.says("Hanya perubahan yang memenuhi semua aturan");
+    let value = |slot: i32| format!("value=\"{}:{slot}\"", all[0].coach_id);
+    assert!(page.body.contains(&value(all[0].slot)));
+    // The coach leads the other run then.
+    assert!(!page.body.contains(&value(all[1].slot)));
+    let teacher = world.browser(world.cast.teacher).await;
+    let _ = teacher.get(&path).await.expect(403);
+    let gone = format!("/plans/{plan}/offers/{}", OfferId::new());
+    let _ = browser.get(&gone).await.expect(404);
 }
