@@ -54,6 +54,12 @@ impl Bina {
         Ok(())
     }
 
+    /// Starts it again on the same folder with one more argument.
+    pub fn start_again_with(&mut self, argument: &str, value: &str) -> Result<()> {
+        self.arguments.extend([argument.into(), value.into()]);
+        self.start_again()
+    }
+
     /// The address of a page: `at("/")` is the first.
     pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.address)

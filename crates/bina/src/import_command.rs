@@ -197,7 +197,12 @@ fn print(
         }
         for doubt in &line.doubts {
             if doubt.kind.severity() >= Severity::Warning {
-                writeln!(out, "{row} {}: {}", line.name, doubt_sentence(speech, doubt))?;
+                writeln!(
+                    out,
+                    "{row} {}: {}",
+                    line.name,
+                    doubt_sentence(speech, doubt)
+                )?;
             }
         }
     }

@@ -1,9 +1,11 @@
 //! The program: the only place that knows all parts.
 
 pub mod demo;
+pub mod import_command;
 pub mod measure_command;
 mod pages;
 pub mod parts;
+pub mod plan_command;
 pub mod serve;
 
 pub use parts::parts;

@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use bina::demo;
+use bina::{demo, import_command};
 use bina::measure_command::{self, MeasureArgs};
+use bina::plan_command::{self, PlanArgs};
 use bina::serve::{self, ServeArgs};
 use clap::{Parser, Subcommand};
 use platform::Clock;
@@ -19,13 +20,17 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Try Bina: an invented authority with three schools, everything set up
-    Demo(ServeArgs),
+    Demo(demo::DemoArgs),
     /// Serve the program
     Serve(ServeArgs),
     /// Bring the database up to date
     Migrate(ServeArgs),
+    /// Import data from other systems
+    Import(import_command::ImportArgs),
     /// Estimate competencies from ratings
     Measure(MeasureArgs),
+    /// Plan programmes from needs, coaches, money and weeks
+    Plan(PlanArgs),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
@@ -36,7 +41,8 @@ fn main() -> anyhow::Result<ExitCode> {
         .with_writer(std::io::stderr)
         .init();
     match Cli::parse().command {
-        Command::Measure(args) => measure_command::run(args),
+        Command::Measure(args) => measure_command::run(&args),
+        Command::Plan(args) => plan_command::run(args),
         command => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?
@@ -52,7 +58,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             serve::serve(app, &args, "").await?;
         }
         Command::Migrate(args) => serve::migrate(&args).await?,
-        Command::Measure(_) => {}
+        Command::Import(args) => return import_command::run(args).await,
+        Command::Measure(_) | Command::Plan(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,6 +8,7 @@ use crate::pages;
 pub fn parts() -> Vec<Part> {
     vec![
         kernel::part(),
+        exchange::roster::part(),
         needs::part(),
         planning::part(),
         delivery::part(),

@@ -18,9 +18,22 @@ use crate::serve::{self, ServeArgs};
 /// The password of every invented account.
 pub const PASSWORD: &str = "coba-bina-2026";
 
+/// How the demonstration is started.
+#[derive(clap::Args, Clone, Debug)]
+pub struct DemoArgs {
+    /// As any installation
+    #[command(flatten)]
+    pub serve: ServeArgs,
+    /// Show the demonstration as it would be so many days from now, when checks are due
+    #[arg(long, default_value_t = 0)]
+    pub days_later: i64,
+}
+
 /// Sets the demonstration up if it is not there yet, and serves it.
-pub async fn run(args: &ServeArgs) -> anyhow::Result<()> {
-    let app = serve::open(args, Clock::system()).await?;
+pub async fn run(args: &DemoArgs) -> anyhow::Result<()> {
+    let clock = Clock::days_later(args.days_later.clamp(0, 3650));
+    let args = &args.serve;
+    let app = serve::open(args, clock).await?;
     if !has_accounts(app.shell.db.read()).await? {
         set_up(&app)
             .await
