@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use bina::{demo, import_command};
 use bina::measure_command::{self, MeasureArgs};
 use bina::plan_command::{self, PlanArgs};
 use bina::serve::{self, ServeArgs};
+use bina::{demo, import_command};
 use clap::{Parser, Subcommand};
 use platform::Clock;
 

@@ -63,16 +63,26 @@ impl Semester {
     /// Its last day.
     pub fn last_day(self) -> Day {
         let (year, half) = (self.0 / 10, self.0 % 10);
-        let (year, month, day) = if half == 1 { (year, 12, 31) } else { (year + 1, 6, 30) };
+        let (year, month, day) = if half == 1 {
+            (year, 12, 31)
+        } else {
+            (year + 1, 6, 30)
+        };
         let year = i16::try_from(year).unwrap_or(jiff::civil::Date::MAX.year());
         Day(jiff::civil::Date::new(year, month, day).unwrap_or(jiff::civil::Date::MAX))
     }
 
     /// Its name: Semester ganjil 2025/2026.
     pub fn say(self, speech: &Speech) -> Say {
-        let key = if self.0 % 10 == 1 { "semester-odd" } else { "semester-even" };
+        let key = if self.0 % 10 == 1 {
+            "semester-odd"
+        } else {
+            "semester-even"
+        };
         let year = self.0 / 10;
-        speech.say(key).with("years", format!("{year}/{}", year + 1))
+        speech
+            .say(key)
+            .with("years", format!("{year}/{}", year + 1))
     }
 }
 

@@ -11,10 +11,10 @@ use platform::sea_orm::DatabaseConnection;
 use platform::web::{NavLink, Page, Problem};
 use platform::{AuthorityId, Day, Moment};
 
+use crate::App;
 use crate::access::{self, Action, Denied, Permit, RoleKind, Target};
 use crate::calendar::{Semester, Zone};
 use crate::people::{self, Person, PersonId, School, SchoolId};
-use crate::App;
 
 /// Who acts, and everything their request may need.
 #[derive(Clone, Debug)]
@@ -70,7 +70,9 @@ impl Ctx {
     /// Whether a role reaches every school of the authority.
     pub fn reaches_all_schools(&self) -> bool {
         let opens_places = |role: &access::Role| role.kind != RoleKind::Member;
-        self.roles.iter().any(|role| role.school_id.is_none() && opens_places(role))
+        self.roles
+            .iter()
+            .any(|role| role.school_id.is_none() && opens_places(role))
     }
 
     /// The schools within reach of the person's roles and posts; all of the authority's for a role
@@ -86,7 +88,10 @@ impl Ctx {
             .filter_map(|role| role.school_id)
             .chain(self.school.as_ref().map(|school| school.id))
             .collect();
-        Ok(all.into_iter().filter(|school| mine.contains(&school.id)).collect())
+        Ok(all
+            .into_iter()
+            .filter(|school| mine.contains(&school.id))
+            .collect())
     }
 
     /// Asks leave to do something.
@@ -203,7 +208,15 @@ fn navigation(path: &str) -> Vec<NavLink> {
     vec![
         link("/", "nav-home", &[]),
         link("/map", "nav-map", &["/map", "/people", "/needs", "/assess"]),
-        link("/plans", "nav-plans", &["/plans", "/programmes", "/coaches", "/funds"]),
-        link("/activities", "nav-activities", &["/activities", "/offers", "/sessions", "/commitments"]),
+        link(
+            "/plans",
+            "nav-plans",
+            &["/plans", "/programmes", "/coaches", "/funds"],
+        ),
+        link(
+            "/activities",
+            "nav-activities",
+            &["/activities", "/offers", "/sessions", "/commitments"],
+        ),
     ]
 }

@@ -35,7 +35,10 @@ pub fn router(app: App, parts: &[Part]) -> Router {
 
 /// The tables of the parts, oldest first.
 pub fn migrations(parts: &[Part]) -> Vec<Migration> {
-    parts.iter().flat_map(|part| part.migrations.iter().copied()).collect()
+    parts
+        .iter()
+        .flat_map(|part| part.migrations.iter().copied())
+        .collect()
 }
 
 /// The sentences of the parts and the platform.

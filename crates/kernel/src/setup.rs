@@ -17,9 +17,9 @@ use platform::web::{
 };
 use platform::{AuthorityId, i18n};
 
+use crate::App;
 use crate::access::{Role, RoleId, RoleKind, add_role};
 use crate::people::{self, Authority, Employment, Person, PersonId};
-use crate::App;
 
 /// The secret of the set-up link; gone once it was used.
 #[derive(Clone, Debug, Default)]
@@ -92,8 +92,14 @@ async fn set_up(
     let name = form.text("name", 120);
     let username = form.text("username", 60).map(|name| name.to_lowercase());
     let password = form.text("password", 200);
-    if password.as_ref().is_some_and(|typed| typed.chars().count() < MIN_LENGTH) {
-        form.fail("password", Fault::new("account-password-short").with("least", MIN_LENGTH));
+    if password
+        .as_ref()
+        .is_some_and(|typed| typed.chars().count() < MIN_LENGTH)
+    {
+        form.fail(
+            "password",
+            Fault::new("account-password-short").with("least", MIN_LENGTH),
+        );
     }
     let (Some(authority_name), Some(name), Some(username), Some(password), true) =
         (authority_name, name, username, password, form.is_valid())
@@ -104,7 +110,13 @@ async fn set_up(
     };
     let hash = app.shell.hasher.hash(&password).await;
     let language = visitor_language(&headers);
-    let first = First { authority_name, name, username, hash, language };
+    let first = First {
+        authority_name,
+        name,
+        username,
+        hash,
+        language,
+    };
     let (actor, account) = create(&app, first).await?;
     app.setup.close();
     let cookie = open_session(&app.shell.db, &actor, account, "").await?;
@@ -160,7 +172,8 @@ async fn create(app: &App, first: First) -> Result<(Actor, AccountId), Problem> 
         must_change: false,
     };
     add_account(&tx, row).await?;
-    tx.commit(&actor, Audited::new("authority.set-up", authority_id.0)).await?;
+    tx.commit(&actor, Audited::new("authority.set-up", authority_id.0))
+        .await?;
     Ok((actor, account))
 }
 

@@ -8,6 +8,7 @@ mod components;
 mod design;
 mod engine;
 mod hyper;
+mod iterate;
 mod kernel;
 mod likelihood;
 mod link;
@@ -31,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::linalg::NotPositiveDefinite;
 use crate::parameters::Severity;
-use engine::{Engine, Plan};
+use engine::Engine;
 use hyper::{Hyper, Tables};
 use kernel::Nodes;
 use shared_variance::SharedVariance;
@@ -162,7 +163,7 @@ pub struct FitOptions {
     pub start: Option<StartValues>,
     /// Largest number of raters and places whose joint variance is computed exactly; beyond it, by blocks.
     pub exact_limit: usize,
-    /// People on whom the hyperparameters are found when there are more than twice as many.
+    /// People on whom the hyperparameters are found when there are more than twice as many; fewer with more than 4 traits.
     pub sample: usize,
     /// Largest change of a hyperparameter, on its packed scale, that counts as none.
     pub tolerance: f64,
@@ -252,8 +253,10 @@ pub fn fit<'a>(
     progress: &mut dyn FnMut(FitProgress) -> Control,
 ) -> Result<Fit<'a>, FitError> {
     let mut report = |round, change| progress(FitProgress { round, change }) == Control::Continue;
-    let (hyper, ended, sampled) = if design.people() > 2 * options.sample {
-        let part = sample::sample(design, options.sample)?;
+    // More traits cost more a person, and tell as much about the common shape.
+    let wanted = options.sample * 4 / design.traits.max(4);
+    let (hyper, ended, sampled) = if design.people() > 2 * wanted {
+        let part = sample::sample(design, wanted)?;
         let ended = estimate(&part, design, options, &mut report)?.1;
         (ended.hyper.clone(), ended, Some(part.people()))
     } else {
@@ -261,7 +264,7 @@ pub fn fit<'a>(
         return finish(design, options, engine, ended, None);
     };
     let mut engine = engine_for(design, options);
-    let change = engine::apply(&mut engine, &hyper, &mut report)?;
+    let change = iterate::apply(&mut engine, &hyper, &mut report)?;
     finish(
         design,
         options,
@@ -285,11 +288,11 @@ fn estimate<'a>(
     whole: &Design,
     options: &FitOptions,
     report: &mut dyn FnMut(usize, f64) -> bool,
-) -> Result<(Engine<'a>, engine::Ended), FitError> {
+) -> Result<(Engine<'a>, iterate::Ended), FitError> {
     let (start, free) = start::start_of(part, options)?;
     let mut engine = engine_for(part, options);
     let sampled = part.people() < whole.people();
-    let plan = Plan {
+    let plan = iterate::Plan {
         free,
         weights: match options.regularisation {
             Regularisation::None => Weights::NONE,
@@ -307,7 +310,7 @@ fn estimate<'a>(
         },
         most_rounds: options.most_rounds,
     };
-    let ended = engine::iterate(&mut engine, start, &plan, report)?;
+    let ended = iterate::iterate(&mut engine, start, &plan, report)?;
     Ok((engine, ended))
 }
 
@@ -316,7 +319,7 @@ fn finish<'a>(
     design: &'a Design,
     options: &FitOptions,
     engine: Engine<'a>,
-    ended: engine::Ended,
+    ended: iterate::Ended,
     sample: Option<(usize, f64)>,
 ) -> Result<Fit<'a>, FitError> {
     let variance = engine.shared_variance(&ended.hyper)?;
@@ -343,7 +346,7 @@ fn finish<'a>(
     })
 }
 
-fn warnings(ended: &engine::Ended, connection: &Connection) -> Vec<String> {
+fn warnings(ended: &iterate::Ended, connection: &Connection) -> Vec<String> {
     const NAMES: [&str; 6] = [
         "rater",
         "own rating",

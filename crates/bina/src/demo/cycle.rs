@@ -17,8 +17,8 @@ use platform::audit::{Actor, Audited};
 
 use super::people::Cast;
 
-/// Rounds of the optimiser: enough for a school of forty, and the same plan everywhere.
-const ROUNDS: u32 = 30;
+/// Seconds for the optimiser: a school's plan is good at once, and the first page is not kept waiting.
+const SECONDS: f64 = 0.3;
 /// Days ago the first programme began, and ended: its first check is due.
 const BEGAN: i64 = 75;
 const ENDED: i64 = 32;
@@ -122,7 +122,7 @@ impl Round<'_> {
     async fn plan(&self) -> anyhow::Result<Vec<Offer>> {
         let semester = Semester::of(self.today);
         let ask = Propose {
-            budget: Budget::Rounds(ROUNDS),
+            budget: Budget::Seconds(SECONDS),
             ..Propose::new(self.cast.schools[1], semester)
         };
         let planner = self.acting(self.cast.named("Bu Nia").id);

@@ -113,7 +113,10 @@ pub async fn list_assessments_of(
         .all(db)
         .await?;
     let corrected: Vec<_> = all.iter().filter_map(|row| row.supersedes_id).collect();
-    Ok(all.into_iter().filter(|row| !corrected.contains(&row.id)).collect())
+    Ok(all
+        .into_iter()
+        .filter(|row| !corrected.contains(&row.id))
+        .collect())
 }
 
 /// The assessments about several people, corrected ones included, by person and oldest first.

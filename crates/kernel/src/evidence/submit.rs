@@ -9,12 +9,12 @@ use platform::{AuthorityId, Day};
 use serde_json::json;
 
 use super::store::{self, Assessment, AssessmentId, Rating, RatingId};
+use crate::App;
 use crate::access::Permit;
 use crate::calendar::Semester;
 use crate::competency_map;
 use crate::frameworks::{Instrument, InstrumentCode, ItemCode, Source};
 use crate::people::{PersonId, SchoolId};
-use crate::App;
 
 /// Evidence may be entered late, from paper, but not without end.
 const OLDEST_DAYS: i64 = 366;
@@ -185,7 +185,12 @@ fn check(instrument: &Instrument, submission: &Submission) -> Result<(), Evidenc
         .items
         .iter()
         .filter(|item| !item.is_optional)
-        .filter(|item| !submission.ratings.iter().any(|rated| rated.item == item.code))
+        .filter(|item| {
+            !submission
+                .ratings
+                .iter()
+                .any(|rated| rated.item == item.code)
+        })
         .map(|item| item.code.clone())
         .collect();
     if unrated.is_empty() {

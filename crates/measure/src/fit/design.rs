@@ -197,7 +197,11 @@ impl DesignBuilder {
 
     fn pack_visits(&mut self) {
         let d = &mut self.design;
-        for (v, &(semester, rater, start, end)) in self.pending.iter().enumerate() {
+        let mut order: Vec<usize> = (0..self.pending.len()).collect();
+        // Visits of one semester and rater next to each other are found faster.
+        order.sort_by_key(|v| (self.pending[*v].0, self.pending[*v].1));
+        for v in order {
+            let (semester, rater, start, end) = self.pending[v];
             let slot = self.semesters.binary_search(&semester).unwrap_or(0);
             d.visit_slot.push(slot as u8);
             d.visit_rater.push(rater);

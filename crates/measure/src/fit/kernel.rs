@@ -21,14 +21,21 @@ pub(crate) struct RunSums {
     pub(crate) third: f64,
 }
 
-/// The nodes and weights for a predictor `x` with variance `spread`.
+/// What the passes over the ratings need of a predictor's variance: itself, or the ratio between neighbouring nodes.
+pub(crate) fn spread_of(kind: Nodes, variance: f64) -> f64 {
+    match kind {
+        Nodes::Mode => variance,
+        Nodes::Three => (3.0 * variance).sqrt().min(20.0).exp(),
+    }
+}
+
+/// The nodes and weights for a predictor `x`; `spread` is what [`spread_of`] gives, or 0 before there is any.
 fn nodes(nodes: Nodes, x: f64, spread: f64) -> ([(f64, f64); 3], usize) {
     let x = x.clamp(-40.0, 40.0);
-    if nodes == Nodes::Mode || spread <= 0.0 {
+    if nodes == Nodes::Mode || spread <= 1.0 {
         return ([(x.exp(), 1.0), (0.0, 0.0), (0.0, 0.0)], 1);
     }
-    let step = (3.0 * spread).sqrt().min(20.0).exp();
-    let middle = x.exp();
+    let (middle, step) = (x.exp(), spread);
     let sixth = 1.0 / 6.0;
     (
         [
@@ -73,7 +80,7 @@ pub(crate) type BorderSums = [f64; 4];
 /// What enters the derivative by the borders beside the predictor: see equation (20).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Correction {
-    /// Variance of the predictor, for both methods.
+    /// The predictor's spread as [`spread_of`] gives it.
     pub(crate) spread: f64,
     /// Displacement of the mode by the determinant; 0 for the variational bound.
     pub(crate) displacement: f64,

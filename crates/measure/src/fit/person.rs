@@ -194,29 +194,15 @@ fn add_visit(
     scratch: &mut Scratch,
 ) {
     let design = ctx.design;
+    let runs = design.runs_of(visit);
+    scratch.sums.clear();
+    evaluate(ctx, state, person, visit, &mut scratch.sums);
     let halo = ctx.hyper.variances.halo;
     let range = design.dense_of(person);
     let n = range.len();
-    let theta = &state.dense[range.clone()];
-    let shared = ctx.shift_of(state, person, visit) + state.effects[visit];
-    let runs = design.runs_of(visit);
-    let mut rating = design.visit_ratings[visit] as usize;
-    scratch.sums.clear();
-    let (mut slope, mut weight) = (0.0, 0.0);
-    for run in runs.clone() {
-        let count = usize::from(design.run_count[run]);
-        let codes = &design.ratings[rating..rating + count];
-        rating += count;
-        let x = theta[usize::from(design.run_row[run])] + shared;
-        let spread = f64::from(state.spread[run]);
-        let sums = kernel::run_sums(&ctx.tables.odds, codes, x, spread, ctx.nodes);
-        slope += sums.slope;
-        weight += sums.curvature;
-        if let Some(third) = chunk.third.get_mut(run - start.run) {
-            *third = sums.third as Store;
-        }
-        scratch.sums.push(sums);
-    }
+    let own = design.visit_rater[visit] == ONESELF;
+    let slope: f64 = scratch.sums.iter().map(|s| s.slope).sum();
+    let weight: f64 = scratch.sums.iter().map(|s| s.curvature).sum();
     let effect_slope = if halo > 0.0 {
         slope - state.effects[visit] / halo
     } else {
@@ -224,8 +210,6 @@ fn add_visit(
     };
     // Share of a common shift that the halo leaves to the others.
     let left = 1.0 / (1.0 + halo * weight);
-    let total = weight * left;
-    let own = design.visit_rater[visit] == ONESELF;
     let step = &mut chunk.step[range.start - start.dense..range.end - start.dense];
     let a = &mut scratch.a;
     let mut eliminated = 0.0;
@@ -233,28 +217,54 @@ fn add_visit(
         let sums = scratch.sums[i];
         let c = sums.curvature * left;
         chunk.coupling[run - start.run] = c as Store;
+        if let Some(third) = chunk.third.get_mut(run - start.run) {
+            *third = sums.third as Store;
+        }
         let g = sums.slope - c * halo * effect_slope;
         eliminated += g;
         let row = usize::from(design.run_row[run]);
         step[row] += g;
-        a[row * n + row] += sums.curvature;
+        a[row * n + row] += sums.curvature * (1.0 - c * halo);
         if own {
             a[(n - 1) * n + row] += c;
         }
-        for (j, other) in runs.clone().enumerate().take(i + 1) {
+        for (j, other) in runs.clone().enumerate().take(i) {
             let column = usize::from(design.run_row[other]);
             let product = c * halo * scratch.sums[j].curvature;
             // Two runs of one trait, which only very long forms have, meet twice on the diagonal.
-            let times = if column == row && i != j { 2.0 } else { 1.0 };
+            let times = if column == row { 2.0 } else { 1.0 };
             a[row * n + column] -= times * product;
         }
     }
     if own {
         step[n - 1] += eliminated;
-        a[(n - 1) * n + n - 1] += total;
+        a[(n - 1) * n + n - 1] += weight * left;
     }
     chunk.slope[visit - start.visit] = eliminated;
     chunk.effect_slope[visit - start.visit] = effect_slope as Store;
+}
+
+/// Sums over the ratings of every run of a visit.
+#[inline]
+fn evaluate(ctx: Context<'_>, state: &State, person: usize, visit: usize, out: &mut Vec<RunSums>) {
+    let design = ctx.design;
+    let theta = &state.dense[design.dense_of(person)];
+    let shared = ctx.shift_of(state, person, visit) + state.effects[visit];
+    let mut rating = design.visit_ratings[visit] as usize;
+    for run in design.runs_of(visit) {
+        let count = usize::from(design.run_count[run]);
+        let codes = &design.ratings[rating..rating + count];
+        rating += count;
+        let x = theta[usize::from(design.run_row[run])] + shared;
+        let spread = f64::from(state.spread[run]);
+        out.push(kernel::run_sums(
+            &ctx.tables.odds,
+            codes,
+            x,
+            spread,
+            ctx.nodes,
+        ));
+    }
 }
 
 /// Turns `step` from the own block's solution into the joint one, given the step of the shared unknowns.

@@ -125,6 +125,11 @@ impl Schur {
                 let mut b = Vec::new();
                 for p in people.clone() {
                     let n = design.dense_of(p).len();
+                    if person_out.is_empty() && n == 1 {
+                        let from = design.visits_of(p).start - start.visit;
+                        single(ctx, parts, z, p, &mut visit_out[from..]);
+                        continue;
+                    }
                     b.clear();
                     b.resize(n, 0.0);
                     person::add_coupling(ctx, z, p, &parts.coupling, 0, &mut b);
@@ -198,6 +203,26 @@ impl Schur {
         }
         self.clusters.apply(ctx, r, &mut out);
         out
+    }
+}
+
+/// The way through a person with one unknown, which is short enough to be worth a path of its own.
+fn single(ctx: Context<'_>, parts: &Parts, z: &[f64], person: usize, visit_out: &mut [f64]) {
+    let design = ctx.design;
+    let visits = design.visits_of(person);
+    let inverse = f64::from(parts.factor[design.person_factor[person]]);
+    let of_visit = |visit: usize| -> f64 {
+        let runs = design.runs_of(visit);
+        parts.coupling[runs].iter().map(|c| f64::from(*c)).sum()
+    };
+    let mut b = 0.0;
+    for (out, visit) in visit_out.iter_mut().zip(visits.clone()) {
+        *out = of_visit(visit);
+        let rater = design.visit_rater[visit] as usize;
+        b += z[..design.raters].get(rater).map_or(0.0, |z| *out * z);
+    }
+    for out in &mut visit_out[..visits.len()] {
+        *out *= b * inverse;
     }
 }
 

@@ -117,6 +117,25 @@ pub(crate) fn columns_of(ctx: Context<'_>, person: usize, out: &mut Vec<usize>) 
     }
 }
 
+/// Position of a rater among the columns; the place behind the last one found is tried first.
+pub(crate) fn find_column(
+    columns: &[usize],
+    rater: usize,
+    raters: usize,
+    hint: &mut usize,
+) -> Option<usize> {
+    if rater >= raters {
+        return None;
+    }
+    let found = if columns.get(*hint) == Some(&rater) {
+        *hint
+    } else {
+        columns.binary_search(&rater).ok()?
+    };
+    *hint = found + 1;
+    Some(found)
+}
+
 /// The coupling of a person's block to `columns`, one row a column, each `n` long.
 pub(crate) fn coupling_rows(
     ctx: Context<'_>,
@@ -131,9 +150,10 @@ pub(crate) fn coupling_rows(
     out.clear();
     out.resize(columns.len() * n, 0.0);
     let raters = columns.partition_point(|c| *c < design.raters);
+    let mut hint = 0;
     for visit in design.visits_of(person) {
         let rater = design.visit_rater[visit] as usize;
-        let Ok(row) = columns[..raters].binary_search(&rater) else {
+        let Some(row) = find_column(columns, rater, design.raters, &mut hint) else {
             continue;
         };
         for run in design.runs_of(visit) {
@@ -216,32 +236,41 @@ fn add_priors(ctx: Context<'_>, parts: &Parts, s: &mut [f64]) {
 }
 
 /// The variance by blocks, with the raters' part scaled to the right trace by one probing solve.
-pub(crate) fn by_blocks(ctx: Context<'_>, parts: &Parts, schur: &mut Schur) -> SharedVariance {
-    let design = ctx.design;
+///
+/// `known` is the scale of an earlier round, to be used again; the scale that was used comes back.
+pub(crate) fn by_blocks(
+    ctx: Context<'_>,
+    parts: &Parts,
+    schur: &mut Schur,
+    known: Option<f64>,
+) -> (SharedVariance, f64) {
     let mut clusters = schur.clusters.clone();
     clusters.add_authorities(ctx);
     let mut raters = schur.rater_inverse.clone();
     for (r, variance) in raters.iter_mut().enumerate() {
         *variance = clusters.covariance(ctx, r, r).unwrap_or(*variance);
     }
-    if !raters.is_empty() {
-        let mut probe = vec![0.0; design.shared()];
-        for (r, p) in probe[..design.raters].iter_mut().enumerate() {
-            *p = sign_of(r as u64);
-        }
-        let (solution, _) = schur.solve(ctx, parts, &probe, 1e-2);
-        let whole: f64 = raters.iter().sum();
-        let probed = linalg::dot(&probe, &solution);
-        let scale = if probed.is_finite() {
-            (probed / whole).clamp(1.0, 2.0)
-        } else {
-            1.0
-        };
-        for variance in &mut raters {
-            *variance *= scale;
-        }
+    let scale = known.unwrap_or_else(|| probed_scale(ctx, parts, schur, &raters));
+    for variance in &mut raters {
+        *variance *= scale;
     }
-    SharedVariance::Blocks { raters, clusters }
+    (SharedVariance::Blocks { raters, clusters }, scale)
+}
+
+/// How much larger the trace of the raters' true variance is than that of `raters`, by one solve with random signs.
+fn probed_scale(ctx: Context<'_>, parts: &Parts, schur: &mut Schur, raters: &[f64]) -> f64 {
+    let mut probe = vec![0.0; ctx.design.shared()];
+    for (r, p) in probe[..raters.len()].iter_mut().enumerate() {
+        *p = sign_of(r as u64);
+    }
+    let (solution, _) = schur.solve(ctx, parts, &probe, 1e-2);
+    let whole: f64 = raters.iter().sum();
+    let probed = linalg::dot(&probe, &solution) / whole;
+    if probed.is_finite() {
+        probed.clamp(1.0, 2.0)
+    } else {
+        1.0
+    }
 }
 
 /// A fixed pattern of signs that looks random.

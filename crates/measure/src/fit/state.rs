@@ -17,7 +17,7 @@ pub(crate) struct State {
     pub(crate) effects: Vec<f64>,
     /// Severities, schools' and authorities' effects.
     pub(crate) shared: Vec<f64>,
-    /// Variance of the linear predictor per run.
+    /// Spread of the linear predictor per run, in the form that the method's kernel wants.
     pub(crate) spread: Vec<Store>,
 }
 

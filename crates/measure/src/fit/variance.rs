@@ -5,8 +5,9 @@
 use rayon::prelude::*;
 
 use crate::fit::design::ONESELF;
+use crate::fit::kernel;
 use crate::fit::packed;
-use crate::fit::shared_variance::{SharedVariance, rows_for};
+use crate::fit::shared_variance::{SharedVariance, find_column, rows_for};
 use crate::fit::state::{Context, Parts, Store, split};
 
 /// One person's posterior covariance and reused memory.
@@ -26,6 +27,7 @@ pub(crate) struct PersonVariance {
     together: Vec<usize>,
     joint: Vec<f64>,
     rows: Vec<f64>,
+    hint: usize,
     pull: Vec<f64>,
 }
 
@@ -124,8 +126,7 @@ impl PersonVariance {
         let left = 1.0 - halo * total;
         let own = design.visit_rater[visit] == ONESELF;
         let rater = design.visit_rater[visit] as usize;
-        let raters = self.columns.partition_point(|c| *c < design.raters);
-        let column = self.columns[..raters].binary_search(&rater).ok();
+        let column = find_column(&self.columns, rater, design.raters, &mut self.hint);
         // The common part s of the runs' directions, V s, and their products.
         self.pull.clear();
         self.pull.resize(n, 0.0);
@@ -160,7 +161,7 @@ impl PersonVariance {
             let with_rater = column.map_or(0.0, |j| self.with_shared[j * n + at]);
             let value =
                 common + self.v[at * n + at] + 2.0 * self.pull[at] - 2.0 * left * with_rater;
-            spread[i] = value.max(0.0) as Store;
+            spread[i] = kernel::spread_of(ctx.nodes, value.max(0.0)) as Store;
         }
         if halo <= 0.0 {
             return 0.0;
