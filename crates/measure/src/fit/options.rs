@@ -4,150 +4,149 @@ use serde::{Deserialize, Serialize};
 
 use crate::linalg::NotPositiveDefinite;
 
-pub use raters::{Agreement, Drift, RaterReport};
-
-/// Where a running fit is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FitProgress {
-    /// Rounds done.
-    pub round: usize,
-    /// Largest change of a hyperparameter in the last round.
-    pub change: f64,
+/// A fit cannot be made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum FitError {
+    /// There is nothing to fit.
+    #[error("there are no ratings")]
+    NoRatings,
+    /// 1 to 16 traits are supported.
+    #[error("{0} traits are not supported: 1 to 16 are")]
+    TraitCount(usize),
+    /// Items are too many or none.
+    #[error("{0} items are not supported: 1 to 8191 are")]
+    ItemCount(usize),
+    /// An item has an unknown trait or a number of categories other than 2 to 7.
+    #[error("item {0} is not known, or needs a known trait and 2 to 7 categories")]
+    ItemInvalid(usize),
+    /// A category is outside its item's range.
+    #[error("category {category} is outside the range of item {item}")]
+    CategoryOutOfRange {
+        /// The item.
+        item: usize,
+        /// The category, counted from 0.
+        category: u8,
+    },
+    /// Covariates are of the wrong number or not finite.
+    #[error("covariates are of the wrong number or not finite")]
+    CovariatesInvalid,
+    /// A person's ratings span too many semesters.
+    #[error("the ratings of one person span more than 200 semesters")]
+    TooManySemesters,
+    /// A school has no authority although others have.
+    #[error("every school needs an authority, or none")]
+    SchoolsInvalid,
+    /// Names are missing or too many, or the level scale is impossible.
+    #[error("names, boundaries or levels do not match the design")]
+    NamesInvalid,
+    /// A start does not match the design.
+    #[error("the start values do not match the traits and items")]
+    StartInvalid,
+    /// The work was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+    /// A matrix lost its definiteness, which only extreme input can cause.
+    #[error("the system cannot be solved: {0}")]
+    Unsolvable(#[from] NotPositiveDefinite),
 }
 
-/// Whether a running fit goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Control {
-    /// Go on.
-    Continue,
-    /// Stop with [`FitError::Cancelled`].
-    Cancel,
+/// How the unknowns are integrated out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Method {
+    /// Laplace's approximation at the mode, with its exact derivative: what `clmm` computes.
+    Laplace,
+    /// A normal approximation that maximises a lower bound, with three quadrature nodes: less bias with few ratings.
+    Variational,
 }
 
-/// What was done, for the record.
+/// How strongly weak expectations hold hyperparameters that the data say little about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Regularisation {
+    /// Maximum likelihood.
+    None,
+    /// A ridge on thresholds and a few imagined people, raters and places; vanishes with much data.
+    Weak,
+}
+
+/// What becomes of a variance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Component {
+    /// Estimated, if the data can tell it at all.
+    Estimated,
+    /// Held at a value; 0 switches the component off.
+    Fixed(f64),
+}
+
+/// Values to start from, or to hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FitRecord {
-    /// How the unknowns were integrated out.
+pub struct StartValues {
+    /// Thresholds per item.
+    pub thresholds: Vec<Vec<f64>>,
+    /// Covariance of the people between traits, row by row.
+    pub covariance: Vec<f64>,
+    /// Mean overrating of oneself.
+    pub self_bias: f64,
+    /// Variance of the severities.
+    pub rater: f64,
+    /// Variance of the own overrating.
+    pub own: f64,
+    /// Variance of the halo.
+    pub halo: f64,
+    /// Variance of a semester's step as a share of the people's.
+    pub walk: f64,
+    /// Variance between schools as a share of the people's.
+    pub school: f64,
+    /// Variance between authorities as a share of the people's.
+    pub authority: f64,
+}
+
+/// Options of a fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FitOptions {
+    /// How the unknowns are integrated out.
     pub method: Method,
-    /// Rounds of the hyperparameters.
-    pub rounds: usize,
-    /// Newton steps on all unknowns.
-    pub newton_steps: usize,
-    /// Steps of the solver for the shared unknowns.
-    pub solver_steps: usize,
-    /// Largest change of a hyperparameter in the last round.
-    pub last_change: f64,
-    /// Whether it fell below the tolerance.
-    pub converged: bool,
-    /// Laplace's log-likelihood, where it could be computed exactly.
-    pub log_likelihood: Option<f64>,
-    /// How the design hangs together.
-    pub connection: Connection,
-    /// People on whom the hyperparameters were found, if not all.
-    pub sample: Option<usize>,
-    /// Largest change of a hyperparameter that one round on all people would make after that.
-    pub change_on_all: Option<f64>,
-    /// Sentences about what to be careful with.
-    pub warnings: Vec<String>,
+    /// How strongly weak expectations hold.
+    pub regularisation: Regularisation,
+    /// Variance of the severities.
+    pub rater: Component,
+    /// Variance of the own overrating.
+    pub own: Component,
+    /// Variance of the halo.
+    pub halo: Component,
+    /// Variance of a semester's step as a share of the people's.
+    pub walk: Component,
+    /// Variance between schools as a share of the people's.
+    pub school: Component,
+    /// Variance between authorities as a share of the people's.
+    pub authority: Component,
+    /// Start values, which regularisation also holds on to.
+    pub start: Option<StartValues>,
+    /// Largest number of raters and places whose joint variance is computed exactly; beyond it, by blocks.
+    pub exact_limit: usize,
+    /// People on whom the hyperparameters are found when there are more than twice as many; fewer with more than 4 traits.
+    pub sample: usize,
+    /// Largest change of a hyperparameter, on its packed scale, that counts as none.
+    pub tolerance: f64,
+    /// Most rounds.
+    pub most_rounds: usize,
 }
 
-/// A finished fit.
-pub struct Fit<'a> {
-    pub(crate) engine: Engine<'a>,
-    pub(crate) hyper: Hyper,
-    pub(crate) tables: Tables,
-    pub(crate) variance: SharedVariance,
-    /// What was done.
-    pub record: FitRecord,
+impl Default for FitOptions {
+    fn default() -> Self {
+        Self {
+            method: Method::Variational,
+            regularisation: Regularisation::Weak,
+            rater: Component::Estimated,
+            own: Component::Estimated,
+            halo: Component::Estimated,
+            walk: Component::Estimated,
+            school: Component::Estimated,
+            authority: Component::Estimated,
+            start: None,
+            exact_limit: 1000,
+            sample: 30_000,
+            tolerance: 1e-4,
+            most_rounds: 200,
+        }
+    }
 }
-
-/// Fits the model; `progress` hears of every round and may cancel.
-pub fn fit<'a>(
-    design: &'a Design,
-    options: &FitOptions,
-    progress: &mut dyn FnMut(FitProgress) -> Control,
-) -> Result<Fit<'a>, FitError> {
-    let mut report = |round, change| progress(FitProgress { round, change }) == Control::Continue;
-    // More traits cost more a person, and tell as much about the common shape.
-    let wanted = options.sample * 4 / design.traits.max(4);
-    let (hyper, ended, sampled) = if design.people() > 2 * wanted {
-        let part = sample::sample(design, wanted)?;
-        let ended = estimate(&part, design, options, &mut report)?.1;
-        (ended.hyper.clone(), ended, Some(part.people()))
-    } else {
-        let (engine, ended) = estimate(design, design, options, &mut report)?;
-        return finish(design, options, engine, ended, None);
-    };
-    let mut engine = engine_for(design, options);
-    let change = iterate::apply(&mut engine, &hyper, &mut report)?;
-    finish(
-        design,
-        options,
-        engine,
-        ended,
-        Some((sampled.unwrap_or(0), change)),
-    )
-}
-
-fn engine_for<'a>(design: &'a Design, options: &FitOptions) -> Engine<'a> {
-    let nodes = match options.method {
-        Method::Laplace => Nodes::Mode,
-        Method::Variational => Nodes::Three,
-    };
-    Engine::new(design, nodes, design.shared() <= options.exact_limit)
-}
-
-/// Finds the hyperparameters on `part`, which may be the whole design.
-fn estimate<'a>(
-    part: &'a Design,
-    whole: &Design,
-    options: &FitOptions,
-    report: &mut dyn FnMut(usize, f64) -> bool,
-) -> Result<(Engine<'a>, iterate::Ended), FitError> {
-    let (start, free) = start::start_of(part, options)?;
-    let mut engine = engine_for(part, options);
-    let sampled = part.people() < whole.people();
-    let plan = iterate::Plan {
-        free,
-        weights: match options.regularisation {
-            Regularisation::None => Weights::NONE,
-            Regularisation::Weak => Weights {
-                thresholds: 0.1,
-                imagined: 0.1,
-                variances: 4.0,
-                covariance: part.traits as f64 + 2.0,
-            },
-        },
-        tolerance: if sampled {
-            options.tolerance.max(1e-3)
-        } else {
-            options.tolerance
-        },
-        most_rounds: options.most_rounds,
-    };
-    let ended = iterate::iterate(&mut engine, start, &plan, report)?;
-    Ok((engine, ended))
-}
-
-/// Variances, record and warnings at the end.
-fn finish<'a>(
-    design: &'a Design,
-    options: &FitOptions,
-    engine: Engine<'a>,
-    ended: iterate::Ended,
-    sample: Option<(usize, f64)>,
-) -> Result<Fit<'a>, FitError> {
-    let variance = engine.shared_variance(&ended.hyper)?;
-    let connection = components(design);
-    let record = FitRecord {
-        method: options.method,
-        rounds: ended.rounds,
-        newton_steps: engine.newton_steps,
-        solver_steps: engine.solver_steps,
-        last_change: ended.change,
-        converged: ended.converged,
-        log_likelihood: likelihood::laplace(&engine, &ended.hyper, &variance)?,
-        warnings: warnings(&ended, &connection),
-        connection,
-        sample: sample.map(|s| s.0),
-        change_on_all: sample.map(|s| s.1),
