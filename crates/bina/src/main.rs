@@ -20,15 +20,15 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Try Bina: an invented authority with three schools, everything set up
-    Demo(demo::DemoArgs),
+    Demo(Box<demo::DemoArgs>),
     /// Serve the program
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Bring the database up to date
-    Migrate(ServeArgs),
+    Migrate(Box<ServeArgs>),
     /// Import data from other systems
-    Import(import_command::ImportArgs),
+    Import(Box<import_command::ImportArgs>),
     /// Estimate competencies from ratings
-    Measure(MeasureArgs),
+    Measure(Box<MeasureArgs>),
     /// Plan programmes from needs, coaches, money and weeks
     Plan(PlanArgs),
 }
@@ -58,7 +58,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             serve::serve(app, &args, "").await?;
         }
         Command::Migrate(args) => serve::migrate(&args).await?,
-        Command::Import(args) => return import_command::run(args).await,
+        Command::Import(args) => return import_command::run(*args).await,
         Command::Measure(_) | Command::Plan(_) => {}
     }
     Ok(ExitCode::SUCCESS)

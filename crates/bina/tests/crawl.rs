@@ -131,8 +131,8 @@ async fn first_view(browser: &Browser, answer: &Answer) -> usize {
 
 fn packed(text: &str) -> usize {
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
-    packer.write_all(text.as_bytes()).unwrap();
-    packer.finish().unwrap().len()
+    packer.write_all(text.as_bytes()).expect("memory takes it");
+    packer.finish().expect("memory takes it").len()
 }
 
 /// What is wrong with a page, as far as its text shows.

@@ -10,6 +10,7 @@ use kernel::{AuthorityId, Person};
 use platform::Moment;
 use platform::audit::{Actor, Audited};
 use platform::db::{Db, DbUrl};
+use platform::sea_orm::DbErr;
 
 /// A data folder with one school, removed at the end.
 struct Folder {
@@ -32,7 +33,7 @@ impl Folder {
         folder
     }
 
-    async fn set_up(&self) -> Result<(), platform::sea_orm::DbErr> {
+    async fn set_up(&self) -> Result<(), DbErr> {
         let authority_id = self.authority;
         let db = Db::open(&DbUrl::in_folder(&self.path)).await?;
         db.migrate(&migrations(&bina::parts())).await?;

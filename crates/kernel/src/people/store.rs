@@ -115,6 +115,7 @@ pub const MIGRATION: Migration = Migration {
                 .maybe("phone", Column::Text)
                 .with("version", Column::Count)
                 .unique(&["nuptk"])
+                .index(&["nip"])
                 .index(&["name_folded"]),
             Table::tenant("post")
                 .refers("person_id", "person")
