@@ -34,7 +34,7 @@ impl<'a> Person<'a> {
     /// Opens the teacher's page through the list of people, as one would who is looking for her.
     async fn finds_the_teacher(&self) -> Result<()> {
         self.opens("/people?q=sari").await?;
-        self.browser.press(TEACHER).await?;
+        self.browser.press_at("main a[href^='/people/']").await?;
         self.browser.wait_for("Perjalanan").await
     }
 

@@ -16,13 +16,24 @@ pub(crate) fn story(ctx: Ctx, id: PersonId) -> Pending<Vec<StoryEntry>> {
         }
         let rows = list_commitments_of_person(ctx.db(), ctx.authority(), id).await?;
         let items = load_items(&ctx, rows).await?;
-        Ok(items.iter().flat_map(|item| entries(&ctx, item)).collect())
+        // The commitment itself is for fewer than the map: the person, their mentor, and who checks.
+        let opens_all =
+            ctx.me.id == id || ctx.may(Action::CheckCommitment, Target::Person(id)).await?;
+        let mut found = Vec::new();
+        for item in &items {
+            let opens = opens_all || item.commitment.mentor_id == ctx.me.id;
+            found.extend(entries(&ctx, item, opens));
+        }
+        Ok(found)
     })
 }
 
-fn entries(ctx: &Ctx, item: &Item) -> Vec<StoryEntry> {
+fn entries(ctx: &Ctx, item: &Item, opens: bool) -> Vec<StoryEntry> {
     let speech = &ctx.speech;
-    let href = format!("/commitments/{}", item.commitment.id);
+    let href = match opens {
+        true => format!("/commitments/{}", item.commitment.id),
+        false => String::new(),
+    };
     let mut found = vec![StoryEntry {
         stage: "follow-up",
         day: item.commitment.made_on,
