@@ -69,6 +69,7 @@ impl Browser {
     /// Clicks in the middle of a thing.
     pub(crate) async fn click(&self, element: &Element, what: &str) -> Result<()> {
         let clicked = if self.has_javascript {
+            self.bring_to_middle(element).await?;
             element.click().await.map_err(Into::into)
         } else {
             self.click_by_mouse(element).await
@@ -77,16 +78,21 @@ impl Browser {
             .await
     }
 
-    /// Clicks without the driver, which waits for a timer of the page that never comes where the page may
-    /// not run scripts. What leaves the page is waited for here instead.
-    async fn click_by_mouse(&self, element: &Element) -> Result<()> {
-        let before = self.script("performance.timeOrigin").await?;
+    /// Scrolls as a person does who wants to press something: away from what stands fixed at the edges.
+    async fn bring_to_middle(&self, element: &Element) -> Result<()> {
         let (_, top, _, height) = element.rectangle().await?;
         let middle = format!(
             "scrollTo({{ top: {} - innerHeight / 2, behavior: 'instant' }})",
             top + height / 2.0
         );
-        self.script(&middle).await?;
+        self.script(&middle).await.map(|_| ())
+    }
+
+    /// Clicks without the driver, which waits for a timer of the page that never comes where the page may
+    /// not run scripts. What leaves the page is waited for here instead.
+    async fn click_by_mouse(&self, element: &Element) -> Result<()> {
+        let before = self.script("performance.timeOrigin").await?;
+        self.bring_to_middle(element).await?;
         let (left, top, width, height) = element.rectangle().await?;
         let offset = self.script("[scrollX, scrollY]").await?;
         let coordinate = |index: usize| offset[index].as_f64().unwrap_or_default();

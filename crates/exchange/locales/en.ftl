@@ -20,6 +20,7 @@ roster-school-will-be-added = This school will be added.
 roster-nothing-written = Nothing has been saved yet.
 roster-downloaded = Downloaded from Dapodik on { $day }.
 roster-other-school = This file names { $file }, but you chose { $school }. If that is a mistake, do not import it; choose the right school.
+roster-columns-missing = Columns that the file lacks (what Bina has stays): { $columns }.
 roster-views = Parts of the list
 roster-view-all = All
 roster-view-added = Added

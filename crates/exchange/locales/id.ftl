@@ -20,6 +20,7 @@ roster-school-will-be-added = Sekolah ini akan ditambahkan.
 roster-nothing-written = Belum ada yang disimpan.
 roster-downloaded = Diunduh dari Dapodik pada { $day }.
 roster-other-school = Berkas ini menyebut { $file }, sedangkan Anda memilih { $school }. Bila keliru, jangan diimpor; pilih sekolah yang benar.
+roster-columns-missing = Kolom yang tidak ada di berkas (isinya di Bina tetap): { $columns }.
 roster-views = Bagian daftar
 roster-view-all = Semua
 roster-view-added = Ditambahkan

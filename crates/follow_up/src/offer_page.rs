@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Action, Ctx};
+use kernel::{Action, Ctx, Target};
 use monitoring::{may_for_offer, permit_for_offer};
 use planning::{OfferHead, OfferId, OfferState, OfferTab, find_offer};
 use platform::web::{Form, Page, Problem, html, see_other};
@@ -31,12 +31,15 @@ struct FollowUpPage {
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
     let head = OfferHead::load(&ctx, id, OfferTab::FollowUp).await?;
     let leads = may_for_offer(&ctx, &head.offer, Action::RunProgramme).await?;
+    let place = Target::School(head.offer.school_id);
+    let opens_all =
+        ctx.me.id == head.offer.coach_id || ctx.may(Action::CheckCommitment, place).await?;
     let all = list_commitments_of_offer(ctx.db(), ctx.authority(), id).await?;
     let count = all.len();
     // What someone promised is theirs and their companions' business, not their colleagues'.
     let visible: Vec<_> = all
         .into_iter()
-        .filter(|row| leads || [row.person_id, row.mentor_id].contains(&ctx.me.id))
+        .filter(|row| opens_all || [row.person_id, row.mentor_id].contains(&ctx.me.id))
         .collect();
     let items = load_items(&ctx, visible).await?;
     let state_key = match head.offer.state {

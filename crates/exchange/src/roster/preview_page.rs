@@ -15,7 +15,7 @@ use super::plan::{Line, Outcome, Plan, PrincipalProposal, plan};
 use super::sheet::{Doubt, Sheet};
 use super::store::{self, RosterImportId};
 use super::words::{doubt_sentence, skip_sentence, value};
-use crate::dapodik::Severity;
+use crate::dapodik::{Column, ProblemKind, Severity};
 
 /// Rows on one page.
 const ROWS_PER_PAGE: usize = 200;
@@ -166,11 +166,7 @@ fn compose(
         is_new_school,
         file_says,
         downloaded: sheet.downloaded_on.map(|day| speech.day(day)),
-        doubts: sheet
-            .doubts
-            .iter()
-            .map(|doubt| doubt_sentence(speech, doubt))
-            .collect(),
+        doubts: doubts_of_file(ctx, sheet),
         views: views(id, show, &plan),
         place_in_list: speech
             .say("roster-place-in-list")
@@ -188,6 +184,26 @@ fn compose(
         principals: plan.principals,
         school,
     }
+}
+
+/// Doubts about the file as a whole; the columns it lacks make one sentence.
+fn doubts_of_file(ctx: &Ctx, sheet: &Sheet) -> Vec<String> {
+    let is_column = |doubt: &&Doubt| doubt.kind == ProblemKind::ColumnMissing;
+    let (lacking, others): (Vec<&Doubt>, Vec<&Doubt>) = sheet.doubts.iter().partition(is_column);
+    let columns: Vec<&str> = lacking
+        .iter()
+        .filter_map(|doubt| doubt.column)
+        .map(Column::name)
+        .collect();
+    let mut sentences: Vec<String> = others
+        .into_iter()
+        .map(|doubt| doubt_sentence(&ctx.speech, doubt))
+        .collect();
+    if !columns.is_empty() {
+        let say = ctx.speech.say("roster-columns-missing");
+        sentences.push(say.with("columns", columns.join(", ")).to_string());
+    }
+    sentences
 }
 
 fn views(id: RosterImportId, show: &str, plan: &Plan) -> Vec<View> {
@@ -217,6 +233,12 @@ fn belongs(line: &Line, view: &str) -> bool {
 /// A doubt that somebody should look at, not merely something that was understood.
 fn matters(doubt: &Doubt) -> bool {
     doubt.kind.severity() >= Severity::Warning
+}
+
+/// A number that stands twice is the reason the row is left out; once is enough to say it.
+fn is_said_by_skip(line: &Line, doubt: &Doubt) -> bool {
+    matches!(line.outcome, Outcome::Skipped(_))
+        && matches!(doubt.kind, ProblemKind::Duplicate { .. })
 }
 
 fn row(ctx: &Ctx, line: &Line) -> Row {
@@ -255,6 +277,7 @@ fn row(ctx: &Ctx, line: &Line) -> Row {
         doubts: line
             .doubts
             .iter()
+            .filter(|doubt| !is_said_by_skip(line, doubt))
             .map(|doubt| doubt_sentence(speech, doubt))
             .collect(),
     }

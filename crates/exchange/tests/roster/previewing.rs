@@ -21,6 +21,7 @@ async fn the_preview_says_what_would_happen_and_nothing_happens(world: World) {
     )
     .await;
     page.says("Belum ada yang disimpan. Diunduh dari Dapodik pada 20 Nov 2026.");
+    page.says("Kolom yang tidak ada di berkas (isinya di Bina tetap): TMT PNS.");
     page.says("Semua 2 Ditambahkan 1 Diubah 1 Tetap 0 Dilewati 0 Perlu dilihat 0");
     page.says("Baris 6 BU SARI dikenali dari nama");
     page.says("NUPTK: (kosong) → 1111111111111111");
@@ -52,6 +53,7 @@ async fn a_number_that_stands_twice_is_taken_for_nobodys(world: World) {
     let skipped = admin.get(&format!("{path}?show=skipped")).await.expect(200);
     skipped.says("NUPTK yang sama ada pada nama yang berbeda, di baris 6, 8");
     skipped.says("betulkan di Dapodik");
+    skipped.hides("⚠ NUPTK yang sama");
     skipped.hides("Tono");
 }
 
