@@ -125,7 +125,8 @@ async fn needs(bina: &Bina, view: View, name: &str) -> Result<()> {
 async fn plan(bina: &Bina, view: View, name: &str) -> Result<String> {
     let principal = Person::signs_in(bina, view, "kepala").await?;
     principal.opens("/map/schools").await?;
-    principal.browser.press("SD Negeri Contoh 1").await?;
+    let school = link(&principal, "main a[href^='/map/schools/']").await?;
+    principal.opens(&school).await?;
     principal.browser.press("Lihat kebutuhan sekolah").await?;
     principal
         .browser
@@ -182,6 +183,13 @@ async fn deliver(bina: &Bina, view: View, name: &str, offer: &str) -> Result<Str
     coach.opens(offer).await?;
     browser
         .fill("Yang dibahas atau dikerjakan", "Pertanyaan pemantik")
+        .await?;
+    // Today at the school, whose clock is seven hours ahead of UTC.
+    let today = browser
+        .script("new Date(Date.now() + 7 * 3600e3).toISOString().slice(0, 10)")
+        .await?;
+    browser
+        .fill("Tanggal", today.as_str().unwrap_or_default())
         .await?;
     browser.fill("Mulai pukul", "13:30").await?;
     browser.fill("Lama (menit)", "60").await?;
