@@ -6,6 +6,7 @@
 mod architecture;
 mod database;
 mod edges;
+mod leave;
 mod places;
 mod shape;
 mod test_code;
@@ -18,11 +19,12 @@ pub use tree::{File, Finding, Tree};
 
 type Rule = fn(&Tree) -> Vec<Finding>;
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     edges::check,
     shape::check_length,
     shape::check_header,
     database::check,
+    leave::check,
     words::check,
     places::check,
     architecture::check,

@@ -2,14 +2,14 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Ctx, Permit};
+use kernel::{Action, Ctx, Permit};
 use platform::audit::{Actor, Audited};
 use platform::db::{Db, add, is_duplicate};
 use platform::web::{Form, Problem, see_other};
 
 use crate::error::DeliveryError;
 use crate::session_page::{self, Forms};
-use crate::standing::{Standing, get_session};
+use crate::standing::get_session;
 use crate::store::{CallOff, CallOffId, SessionId, list_attendance_of_session};
 
 /// Calls a session off while nobody's attendance is recorded. Sent twice, it is kept once.
@@ -54,7 +54,7 @@ pub(crate) async fn post(
     mut form: Form,
 ) -> Result<Response, Problem> {
     let (session, offer) = get_session(ctx.db(), ctx.authority(), id).await?;
-    let permit = Standing::load(&ctx, offer.id).await?.permit(&ctx).await?;
+    let permit = ctx.permit(Action::RunProgramme, offer.work()).await?;
     let Some(reason) = form.text("reason", 300) else {
         let forms = Forms {
             call_off: Some(form),

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::error::DeliveryError;
 use crate::rules;
 use crate::session_page::{self, Forms};
-use crate::standing::{Standing, check_stands, get_session};
+use crate::standing::{check_stands, get_session, permit_for_session};
 use crate::store::{
     PracticeOutcome, PracticeOutcomeId, PracticeTask, PracticeTaskId, Session, SessionId,
     list_outcomes_of_session, list_seats_of_session, list_tasks_of_session,
@@ -195,9 +195,7 @@ pub(crate) async fn post_tasks(
     Path(id): Path<SessionId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let (_, offer) = get_session(ctx.db(), ctx.authority(), id).await?;
-    let permit = Standing::load(&ctx, offer.id).await?.permit(&ctx).await?;
-    let seats = list_seats_of_session(ctx.db(), ctx.authority(), id).await?;
+    let (permit, seats) = permit_for_session(&ctx, id).await?;
     let duties: Vec<(PersonId, String)> = seats
         .iter()
         .filter_map(|seat| {

@@ -14,7 +14,7 @@ use crate::error::DeliveryError;
 use crate::model::Presence;
 use crate::rules;
 use crate::session_page::{self, Forms};
-use crate::standing::{Standing, check_stands, get_session};
+use crate::standing::{check_stands, get_session, permit_for_session};
 use crate::store::{
     Agreement, AgreementId, Attendance, AttendanceId, Session, SessionId, find_agreement,
     list_attendance_of_session, list_seats_of_session,
@@ -158,9 +158,7 @@ pub(crate) async fn post(
     Path(id): Path<SessionId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let (_, offer) = get_session(ctx.db(), ctx.authority(), id).await?;
-    let permit = Standing::load(&ctx, offer.id).await?.permit(&ctx).await?;
-    let seats = list_seats_of_session(ctx.db(), ctx.authority(), id).await?;
+    let (permit, seats) = permit_for_session(&ctx, id).await?;
     let presences: Vec<(PersonId, Presence)> = seats
         .iter()
         .filter_map(|seat| {

@@ -6,7 +6,9 @@ use platform::sea_orm::ConnectionTrait;
 use platform::web::Problem;
 
 use crate::error::DeliveryError;
-use crate::store::{Session, SessionId, find_session, list_call_offs_of};
+use crate::store::{
+    Session, SessionId, SessionSeat, find_session, list_call_offs_of, list_seats_of_session,
+};
 
 /// The signed-in person before an offer.
 #[derive(Clone, Debug)]
@@ -27,7 +29,7 @@ impl Standing {
             .ok_or_else(Problem::not_found)?;
         let school = Target::School(offer.school_id);
         let is_coach = offer.coach_id == ctx.me.id;
-        let may_run = is_coach || ctx.may(Action::RunProgramme, school).await?;
+        let may_run = ctx.may(Action::RunProgramme, offer.work()).await?;
         let may_read = may_run || ctx.may(Action::ViewSchool, school).await?;
         Ok(Self {
             offer,
@@ -37,13 +39,9 @@ impl Standing {
         })
     }
 
-    /// Leave to run the offer: its coach has it by coaching it, whatever role they hold.
+    /// Leave to run the offer.
     pub async fn permit(&self, ctx: &Ctx) -> Result<Permit, Problem> {
-        if self.is_coach {
-            return Ok(Permit::for_program(ctx.authority(), Action::RunProgramme));
-        }
-        ctx.permit(Action::RunProgramme, Target::School(self.offer.school_id))
-            .await
+        ctx.permit(Action::RunProgramme, self.offer.work()).await
     }
 }
 
@@ -60,6 +58,17 @@ pub(crate) async fn get_session(
         .await?
         .ok_or(DeliveryError::Unknown)?;
     Ok((session, offer))
+}
+
+/// Leave to run the offer of a session, and who takes part in it.
+pub(crate) async fn permit_for_session(
+    ctx: &Ctx,
+    id: SessionId,
+) -> Result<(Permit, Vec<SessionSeat>), Problem> {
+    let (_, offer) = get_session(ctx.db(), ctx.authority(), id).await?;
+    let permit = ctx.permit(Action::RunProgramme, offer.work()).await?;
+    let seats = list_seats_of_session(ctx.db(), ctx.authority(), id).await?;
+    Ok((permit, seats))
 }
 
 /// Nothing is recorded of a session that was called off.

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::frameworks::IndicatorCode;
-use kernel::{Action, Ctx, Permit, PersonId, Target};
+use kernel::{Action, Ctx, PersonId, Target};
 use planning::find_offer;
 use platform::web::{Fault, Form, Problem, see_other};
 
@@ -22,9 +22,8 @@ pub(crate) async fn write(
     mut form: Form,
 ) -> Result<Response, Problem> {
     let item = load_visible(&ctx, id).await?;
-    if item.commitment.person_id != ctx.me.id {
-        return Err(Problem::forbidden());
-    }
+    let target = item.commitment.target();
+    let permit = ctx.permit(Action::WriteCommitment, target).await?;
     let offer = find_offer(ctx.db(), ctx.authority(), item.commitment.offer_id)
         .await?
         .ok_or_else(Problem::not_found)?;
@@ -32,8 +31,6 @@ pub(crate) async fn write(
     let Some(write) = read(&mut form, &ctx, id, &known) else {
         return again(&ctx, id, Again::Own(form), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    // A commitment is its writer's own: no role opens it and none is needed.
-    let permit = Permit::for_program(ctx.authority(), Action::CheckCommitment);
     match write_commitment(&ctx.app, &ctx.actor, permit, write).await {
         Ok(()) => Ok(see_other(&format!(
             "/commitments/{id}?notice=commitment-written"
@@ -98,11 +95,8 @@ pub(crate) async fn accept(
     _form: Form,
 ) -> Result<Response, Problem> {
     let item = load_visible(&ctx, id).await?;
-    if item.commitment.mentor_id != ctx.me.id {
-        return Err(Problem::forbidden());
-    }
-    // Being asked by the person is the leave to say yes.
-    let permit = Permit::for_program(ctx.authority(), Action::CheckCommitment);
+    let target = item.commitment.target();
+    let permit = ctx.permit(Action::AcceptCommitment, target).await?;
     let (app, today) = (&ctx.app, ctx.today());
     accept_commitment(app, &ctx.actor, permit, id, ctx.me.id, today).await?;
     Ok(see_other(&format!(

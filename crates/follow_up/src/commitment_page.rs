@@ -90,15 +90,12 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<CommitmentId>) -> Result<Respo
     page(&ctx, id, Again::Nothing).await
 }
 
-/// The commitment, when the signed-in person may see it: it is theirs, they are asked to mentor it,
-/// or they may check it.
+/// The commitment, when the signed-in person may see it.
 pub(crate) async fn load_visible(ctx: &Ctx, id: CommitmentId) -> Result<Item, Problem> {
     let commitment = find_commitment(ctx.db(), ctx.authority(), id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let is_near = [commitment.person_id, commitment.mentor_id].contains(&ctx.me.id);
-    let target = Target::Person(commitment.person_id);
-    if !is_near && !ctx.may(Action::CheckCommitment, target).await? {
+    if !ctx.may(Action::ViewCommitment, commitment.target()).await? {
         return Err(Problem::not_found());
     }
     let items = load_items(ctx, vec![commitment]).await?;

@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::{Action, Ctx, Target};
-use monitoring::{may_for_offer, permit_for_offer};
+use kernel::{Action, Ctx};
 use planning::{OfferHead, OfferId, OfferState, OfferTab, find_offer};
 use platform::web::{Form, Page, Problem, html, see_other};
 
@@ -30,10 +29,8 @@ struct FollowUpPage {
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
     let head = OfferHead::load(&ctx, id, OfferTab::FollowUp).await?;
-    let leads = may_for_offer(&ctx, &head.offer, Action::RunProgramme).await?;
-    let place = Target::School(head.offer.school_id);
-    let opens_all =
-        ctx.me.id == head.offer.coach_id || ctx.may(Action::CheckCommitment, place).await?;
+    let leads = ctx.may(Action::RunProgramme, head.offer.work()).await?;
+    let opens_all = ctx.may(Action::ViewCommitment, head.offer.work()).await?;
     let all = list_commitments_of_offer(ctx.db(), ctx.authority(), id).await?;
     let count = all.len();
     // What someone promised is theirs and their companions' business, not their colleagues'.
@@ -70,7 +67,7 @@ pub(crate) async fn finish(
     let offer = find_offer(ctx.db(), ctx.authority(), id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let permit = permit_for_offer(&ctx, &offer, Action::RunProgramme).await?;
+    let permit = ctx.permit(Action::RunProgramme, offer.work()).await?;
     let path = format!("/offers/{id}/follow-up");
     match finish_offer(&ctx.app, &ctx.actor, permit, id, ctx.today()).await {
         Ok(()) => Ok(see_other(&format!("{path}?notice=offer-finished"))),

@@ -1,7 +1,7 @@
 //! Commitments, their checks, and what the checks saw. Results are append-only.
 
 use kernel::evidence::AssessmentId;
-use kernel::{PersonId, SchoolId};
+use kernel::{PersonId, SchoolId, Target};
 use planning::OfferId;
 use platform::db::{
     self, Column, Migration, ROWS_PER_STATEMENT, Table, Tx, authority_column, find, within,
@@ -102,6 +102,16 @@ records! {
         low_after: Option<f64>,
         /// Upper end.
         high_after: Option<f64>,
+    }
+}
+
+impl Commitment {
+    /// The commitment as support that its mentor was asked for.
+    pub fn target(&self) -> Target {
+        Target::Support {
+            person: self.person_id,
+            given_to: self.mentor_id,
+        }
     }
 }
 

@@ -4,12 +4,11 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Action, Ctx, Permit};
+use kernel::{Action, Ctx, Permit, Target};
 use planning::{OfferHead, OfferId, OfferTab};
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
 
 use crate::figures::{IndicatorView, amount};
-use crate::gate::{may_for_offer, permit_for_offer};
 use crate::indicators::{AddReading, MonitoringError, add_reading};
 use crate::indicators_page::load_views;
 use crate::rules::is_within_unit;
@@ -79,13 +78,16 @@ async fn permit_to_read(
     head: &OfferHead,
     indicator: &OutcomeIndicator,
 ) -> Result<Permit, Problem> {
-    if indicator.reader_id == ctx.me.id {
-        return Ok(Permit::for_program(
-            ctx.authority(),
-            Action::MonitorProgramme,
-        ));
+    let reading = Target::Work {
+        school: head.offer.school_id,
+        given_to: indicator.reader_id,
+    };
+    if ctx.may(Action::MonitorProgramme, head.offer.work()).await? {
+        return ctx
+            .permit(Action::MonitorProgramme, head.offer.work())
+            .await;
     }
-    permit_for_offer(ctx, &head.offer, Action::MonitorProgramme).await
+    ctx.permit(Action::ReadIndicator, reading).await
 }
 
 fn read(form: &mut Form, ctx: &Ctx, indicator: &OutcomeIndicator) -> Option<AddReading> {
@@ -125,7 +127,7 @@ async fn page(
     form: Form,
 ) -> Result<Response, Problem> {
     let head = OfferHead::load(ctx, offer, OfferTab::Indicators).await?;
-    let may_monitor = may_for_offer(ctx, &head.offer, Action::MonitorProgramme).await?;
+    let may_monitor = ctx.may(Action::MonitorProgramme, head.offer.work()).await?;
     let indicator = load_views(ctx, offer, may_monitor)
         .await?
         .into_iter()

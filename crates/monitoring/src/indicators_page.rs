@@ -11,7 +11,6 @@ use platform::web::{Page, Problem, html};
 
 use crate::change_section::{ChangeSection, load_change_section};
 use crate::figures::IndicatorView;
-use crate::gate::may_for_offer;
 use crate::rules::missing_to_start;
 use crate::store::{list_indicators_of, list_readings_of};
 
@@ -34,13 +33,13 @@ struct Start {
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
     let head = OfferHead::load(&ctx, id, OfferTab::Indicators).await?;
-    let may_monitor = may_for_offer(&ctx, &head.offer, Action::MonitorProgramme).await?;
+    let may_monitor = ctx.may(Action::MonitorProgramme, head.offer.work()).await?;
     let indicators = load_views(&ctx, id, may_monitor).await?;
     let start = if head.offer.state == OfferState::Planned {
         let kinds: Vec<_> = indicators.iter().map(|view| view.row.kind).collect();
         Some(Start {
             missing_key: missing_to_start(&kinds).map(crate::rules::Missing::key),
-            may_start: may_for_offer(&ctx, &head.offer, Action::RunProgramme).await?,
+            may_start: ctx.may(Action::RunProgramme, head.offer.work()).await?,
         })
     } else {
         None

@@ -7,7 +7,6 @@ mod change;
 mod change_section;
 mod chart;
 mod figures;
-mod gate;
 mod indicator_page;
 mod indicators;
 mod indicators_page;
@@ -21,7 +20,6 @@ mod story;
 mod tasks;
 
 pub use change::{MeanChange, Pair, Standpoint, Verdict, mean_change};
-pub use gate::{may_for_offer, permit_for_offer};
 pub use indicators::{AddIndicator, AddReading, MonitoringError, add_indicator, add_reading};
 pub use model::OutcomeKind;
 pub use participants::{GroupChange, IndicatorChange, load_change};

@@ -11,7 +11,6 @@ use planning::{OfferHead, OfferId, OfferTab};
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
 use platform::{Day, i18n::Speech};
 
-use crate::gate::permit_for_offer;
 use crate::indicators::{AddIndicator, add_indicator};
 use crate::model::OutcomeKind;
 use crate::rules::is_within_unit;
@@ -32,7 +31,8 @@ struct NewIndicatorPage {
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
     let head = OfferHead::load(&ctx, id, OfferTab::Indicators).await?;
-    permit_for_offer(&ctx, &head.offer, Action::MonitorProgramme).await?;
+    ctx.permit(Action::MonitorProgramme, head.offer.work())
+        .await?;
     let form = Form::empty()
         .with("id", OutcomeIndicatorId::new())
         .with("due_on", ctx.today().plus_days(PROPOSED_DAYS))
@@ -46,7 +46,9 @@ pub(crate) async fn add(
     mut form: Form,
 ) -> Result<Response, Problem> {
     let head = OfferHead::load(&ctx, id, OfferTab::Indicators).await?;
-    let permit = permit_for_offer(&ctx, &head.offer, Action::MonitorProgramme).await?;
+    let permit = ctx
+        .permit(Action::MonitorProgramme, head.offer.work())
+        .await?;
     let readers = readers(&ctx, &head).await?;
     let Some(add) = read(&mut form, id, &readers, ctx.me.id, ctx.today()) else {
         let mut response = page(&ctx, head, form).await?;

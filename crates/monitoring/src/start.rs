@@ -8,7 +8,6 @@ use platform::Day;
 use platform::audit::{Actor, Audited};
 use platform::web::{Form, Problem, see_other};
 
-use crate::gate::permit_for_offer;
 use crate::indicators::MonitoringError;
 use crate::rules::missing_to_start;
 use crate::store::list_indicators_of;
@@ -53,7 +52,7 @@ pub(crate) async fn start(
     let offer = find_offer(ctx.db(), ctx.authority(), id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let permit = permit_for_offer(&ctx, &offer, Action::RunProgramme).await?;
+    let permit = ctx.permit(Action::RunProgramme, offer.work()).await?;
     let path = format!("/offers/{id}/indicators");
     match start_offer(&ctx.app, &ctx.actor, permit, id, ctx.today()).await {
         Ok(()) => Ok(see_other(&format!("{path}?notice=offer-started"))),

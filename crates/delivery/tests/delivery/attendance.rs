@@ -1,6 +1,6 @@
 //! Attendance by list: one save, corrections beside it, and what counts as delivered.
 
-use crate::support::{attend, both, day, offer, own_permit, permit, session};
+use crate::support::{attend, day, offer, own_permit, permit, session};
 use delivery::{
     DeliveryError, FinishTask, Presence, RecordAttendance, SessionId, SetTask, attendance_share,
     finish_task, list_attendance_of, list_participation, practice_done_share, set_task,
@@ -81,7 +81,7 @@ async fn two_lists_saved_at_the_same_moment_are_both_kept_one_after_the_other(wo
     let id = session(&world, offer, 0).await;
     let sari = world.cast.teacher;
     let (here, away) = ([(sari, Presence::Present)], [(sari, Presence::Excused)]);
-    both(attend(&world, id, &here), attend(&world, id, &away)).await;
+    tokio::join!(attend(&world, id, &here), attend(&world, id, &away));
     let db = world.app.shell.db.read();
     let rows = list_attendance_of(db, world.authority, &[offer])
         .await

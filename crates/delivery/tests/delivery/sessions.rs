@@ -1,6 +1,6 @@
 //! Planning sessions of an offer: who may, when, and what happens to a form sent twice.
 
-use crate::support::{both, day, offer, session, session_of};
+use crate::support::{day, offer, session, session_of};
 use delivery::{DeliveryError, SessionId, SessionKind, list_seats_of, list_sessions_of};
 use planning::{Mode, OfferId, OfferState};
 use testkit::{Answer, Browser, World, db_test};
@@ -107,11 +107,10 @@ async fn the_same_session_added_at_the_same_moment_is_kept_once(world: World) {
     let coach = world.browser(world.cast.coach).await;
     let id = SessionId::new().to_string();
     let fields = [("id", id.as_str())];
-    let (a, b) = both(
+    let (a, b) = tokio::join!(
         send(&coach, &world, offer, &fields),
         send(&coach, &world, offer, &fields),
-    )
-    .await;
+    );
     assert_eq!(
         (a.status.as_u16(), b.status.as_u16()),
         (303, 303),

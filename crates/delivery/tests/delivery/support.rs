@@ -152,30 +152,3 @@ pub async fn attend(
         .await
         .unwrap();
 }
-
-/// Waits for two things that happen at the same time.
-pub async fn both<T>(a: impl Future<Output = T>, b: impl Future<Output = T>) -> (T, T) {
-    use std::task::Poll;
-    let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
-    let (mut first, mut second) = (None, None);
-    std::future::poll_fn(|cx| {
-        if first.is_none()
-            && let Poll::Ready(done) = a.as_mut().poll(cx)
-        {
-            first = Some(done);
-        }
-        if second.is_none()
-            && let Poll::Ready(done) = b.as_mut().poll(cx)
-        {
-            second = Some(done);
-        }
-        if first.is_none() || second.is_none() {
-            return Poll::Pending;
-        }
-        first
-            .take()
-            .zip(second.take())
-            .map_or(Poll::Pending, Poll::Ready)
-    })
-    .await
-}

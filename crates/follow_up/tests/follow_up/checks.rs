@@ -7,7 +7,7 @@ use kernel::{Action, Permit};
 use testkit::{World, db_test};
 
 use crate::offers::{AIM, see};
-use crate::support::{both, finish, leave, tasks_of};
+use crate::support::{finish, leave, tasks_of};
 
 #[db_test]
 async fn a_check_is_evidence_once_and_its_words_are_kept(world: World) {
@@ -220,7 +220,7 @@ async fn of_two_looks_at_the_same_moment_one_is_kept_and_the_other_is_told(world
     let app = &world.app;
     let first = record_check(app, &by_coach, permit, record(coach, 3));
     let second = record_check(app, &by_principal, permit, record(principal, 1));
-    let (first, second) = both(Box::pin(first), Box::pin(second)).await;
+    let (first, second) = tokio::join!(first, second);
     let db = world.app.shell.db.read();
     let results = list_results_of(db, world.authority, &[checks[0].id])
         .await

@@ -1,9 +1,5 @@
 //! A programme that is over, and pages that say what follow-up has for those of no stage.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
@@ -78,32 +74,6 @@ pub async fn tasks_of(world: &World, person: PersonId) -> Vec<String> {
         .await
         .expect(200);
     page.body.lines().map(str::to_owned).collect()
-}
-
-/// Two things done at the same time: whenever one waits, the other goes on.
-pub async fn both<T>(first: impl Future<Output = T>, second: impl Future<Output = T>) -> (T, T) {
-    let (mut first, mut second) = (pin!(first), pin!(second));
-    let (mut one, mut other) = (None, None);
-    poll_fn(|cx| {
-        if one.is_none()
-            && let Poll::Ready(value) = first.as_mut().poll(cx)
-        {
-            one = Some(value);
-        }
-        if other.is_none()
-            && let Poll::Ready(value) = second.as_mut().poll(cx)
-        {
-            other = Some(value);
-        }
-        match (one.take(), other.take()) {
-            (Some(first), Some(second)) => Poll::Ready((first, second)),
-            (first, second) => {
-                (one, other) = (first, second);
-                Poll::Pending
-            }
-        }
-    })
-    .await
 }
 
 /// Pages that say what the stage has for the pages that belong to no stage.

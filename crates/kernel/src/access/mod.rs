@@ -28,6 +28,21 @@ pub enum Target {
     School(SchoolId),
     /// The authority as a whole.
     Authority,
+    /// A piece of work at a school that was given to someone by name: an offer to its coach, an
+    /// indicator to its reader. They have it wherever they work.
+    Work {
+        /// Where it is done.
+        school: SchoolId,
+        /// Whose work it is.
+        given_to: PersonId,
+    },
+    /// What someone was asked to do for a person: to be the mentor of their commitment.
+    Support {
+        /// Whom it is for.
+        person: PersonId,
+        /// Who was asked.
+        given_to: PersonId,
+    },
 }
 
 /// Leave to do one thing, given by [`crate::Ctx::permit`]; what changes records asks for it.
@@ -83,8 +98,13 @@ pub async fn relations(
 ) -> Result<Vec<Relation>, DbErr> {
     let mut found = Vec::new();
     let mut schools: Vec<SchoolId> = Vec::new();
+    if let Target::Work { given_to, .. } | Target::Support { given_to, .. } = target
+        && given_to == me
+    {
+        found.push(Relation::Named);
+    }
     match target {
-        Target::Person(person) => {
+        Target::Person(person) | Target::Support { person, .. } => {
             if person == me {
                 found.push(Relation::Oneself);
             }
@@ -95,7 +115,7 @@ pub async fn relations(
                 found.push(Relation::Coach);
             }
         }
-        Target::School(school) => schools.push(school),
+        Target::School(school) | Target::Work { school, .. } => schools.push(school),
         Target::Authority => {}
     }
     for role in roles {

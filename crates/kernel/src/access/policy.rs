@@ -60,11 +60,13 @@ pub enum Relation {
     Auditor,
     /// Holds a post at the same school.
     Colleague,
+    /// Was given this piece of work by name.
+    Named,
 }
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Oneself,
         Self::Coach,
         Self::CoachAtPlace,
@@ -74,6 +76,7 @@ impl Relation {
         Self::Administrator,
         Self::Auditor,
         Self::Colleague,
+        Self::Named,
     ];
 }
 
@@ -100,8 +103,16 @@ pub enum Action {
     ApprovePlan,
     /// Set up sessions of a programme, its attendance and tasks.
     RunProgramme,
-    /// Set indicators and enter readings.
+    /// Set indicators, enter any reading, start a programme.
     MonitorProgramme,
+    /// Enter the readings of one indicator.
+    ReadIndicator,
+    /// See a commitment and its checks.
+    ViewCommitment,
+    /// Put a commitment in one's own words.
+    WriteCommitment,
+    /// Say yes to being the mentor of a commitment.
+    AcceptCommitment,
     /// See to a commitment and record its checks.
     CheckCommitment,
     /// Make the measurement model and every map anew from all evidence.
@@ -116,7 +127,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::ViewPerson,
         Self::ViewMap,
         Self::ViewSchool,
@@ -128,6 +139,10 @@ impl Action {
         Self::ApprovePlan,
         Self::RunProgramme,
         Self::MonitorProgramme,
+        Self::ReadIndicator,
+        Self::ViewCommitment,
+        Self::WriteCommitment,
+        Self::AcceptCommitment,
         Self::CheckCommitment,
         Self::RefitMap,
         Self::ImportRoster,
@@ -138,8 +153,8 @@ impl Action {
     /// The relations that open this action.
     pub fn open_to(self) -> &'static [Relation] {
         use Relation::{
-            Administrator, Auditor, Coach, CoachAtPlace, Colleague, Oneself, Planner, Principal,
-            Supervisor,
+            Administrator, Auditor, Coach, CoachAtPlace, Colleague, Named, Oneself, Planner,
+            Principal, Supervisor,
         };
         match self {
             Self::ViewPerson => &[
@@ -157,7 +172,7 @@ impl Action {
             Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
             Self::Observe => &[Coach, CoachAtPlace, Principal, Supervisor],
             Self::Appraise | Self::ApprovePlan => &[Principal],
-            Self::ReflectOnSelf => &[Oneself],
+            Self::ReflectOnSelf | Self::WriteCommitment => &[Oneself],
             Self::ViewPlan => &[
                 CoachAtPlace,
                 Principal,
@@ -168,7 +183,11 @@ impl Action {
                 Colleague,
             ],
             Self::EditPlan => &[Principal, Planner],
-            Self::RunProgramme | Self::MonitorProgramme => &[CoachAtPlace, Principal, Planner],
+            Self::RunProgramme | Self::MonitorProgramme | Self::ReadIndicator => {
+                &[CoachAtPlace, Principal, Planner, Named]
+            }
+            Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
+            Self::AcceptCommitment => &[Named],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
             Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
@@ -190,23 +209,27 @@ mod tests {
 
     /// One row per action, one column per relation in the order of `Relation::ALL`; x is allowed.
     const TABLE: &str = "
-                       oneself coach coach-at principal supervisor planner admin auditor colleague
-        ViewPerson        x      x      x        x          x         x      x      x        x
-        ViewMap           x      x      -        x          x         x      -      -        -
-        ViewSchool        -      -      -        x          x         x      -      x        -
-        Observe           -      x      x        x          x         -      -      -        -
-        Appraise          -      -      -        x          -         -      -      -        -
-        ReflectOnSelf     x      -      -        -          -         -      -      -        -
-        ViewPlan          -      -      x        x          x         x      x      x        x
-        EditPlan          -      -      -        x          -         x      -      -        -
-        ApprovePlan       -      -      -        x          -         -      -      -        -
-        RunProgramme      -      -      x        x          -         x      -      -        -
-        MonitorProgramme  -      -      x        x          -         x      -      -        -
-        CheckCommitment   -      x      -        x          x         -      -      -        -
-        RefitMap          -      -      -        -          -         x      x      -        -
-        ImportRoster      -      -      -        -          -         -      x      -        -
-        ManageAccounts    -      -      -        -          -         -      x      -        -
-        ViewAudit         -      -      -        -          -         -      x      x        -
+                       oneself coach coach-at principal supervisor planner admin auditor colleague named
+        ViewPerson        x      x      x        x          x         x      x      x        x       -
+        ViewMap           x      x      -        x          x         x      -      -        -       -
+        ViewSchool        -      -      -        x          x         x      -      x        -       -
+        Observe           -      x      x        x          x         -      -      -        -       -
+        Appraise          -      -      -        x          -         -      -      -        -       -
+        ReflectOnSelf     x      -      -        -          -         -      -      -        -       -
+        ViewPlan          -      -      x        x          x         x      x      x        x       -
+        EditPlan          -      -      -        x          -         x      -      -        -       -
+        ApprovePlan       -      -      -        x          -         -      -      -        -       -
+        RunProgramme      -      -      x        x          -         x      -      -        -       x
+        MonitorProgramme  -      -      x        x          -         x      -      -        -       x
+        ReadIndicator     -      -      x        x          -         x      -      -        -       x
+        ViewCommitment    x      x      -        x          x         -      -      -        -       x
+        WriteCommitment   x      -      -        -          -         -      -      -        -       -
+        AcceptCommitment  -      -      -        -          -         -      -      -        -       x
+        CheckCommitment   -      x      -        x          x         -      -      -        -       -
+        RefitMap          -      -      -        -          -         x      x      -        -       -
+        ImportRoster      -      -      -        -          -         -      x      -        -       -
+        ManageAccounts    -      -      -        -          -         -      x      -        -       -
+        ViewAudit         -      -      -        -          -         -      x      x        -       -
     ";
 
     #[test]

@@ -222,18 +222,6 @@ pub async fn find_person(
     find::<person::Entity, _>(db, authority, id).await
 }
 
-/// A person by their national number.
-pub async fn find_person_by_nuptk(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    nuptk: &str,
-) -> Result<Option<Person>, DbErr> {
-    within::<person::Entity>(authority)
-        .filter(person::Column::Nuptk.eq(nuptk))
-        .one(db)
-        .await
-}
-
 /// Everyone by name.
 pub async fn list_people(
     db: &impl ConnectionTrait,
@@ -337,15 +325,4 @@ pub async fn list_posts_of_schools(
         );
     }
     Ok(found)
-}
-
-/// All posts now held.
-pub async fn list_posts(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-) -> Result<Vec<Post>, DbErr> {
-    within::<post::Entity>(authority)
-        .filter(post::Column::EndsOn.is_null())
-        .all(db)
-        .await
 }

@@ -1,6 +1,6 @@
 //! Offers and who takes part: what later stages build on.
 
-use kernel::{PersonId, SchoolId};
+use kernel::{PersonId, SchoolId, Target};
 use platform::db::{self, ROWS_PER_STATEMENT, Tx, authority_column, find, within};
 use platform::sea_orm::sea_query::Expr;
 use platform::sea_orm::{
@@ -47,6 +47,16 @@ records! {
         offer_id: OfferId,
         /// Who.
         person_id: PersonId,
+    }
+}
+
+impl Offer {
+    /// The offer as work of its coach, for asking leave.
+    pub fn work(&self) -> Target {
+        Target::Work {
+            school: self.school_id,
+            given_to: self.coach_id,
+        }
     }
 }
 
