@@ -35,8 +35,16 @@ pub(super) async fn show(ctx: Ctx) -> Result<Response, Problem> {
     choose(&ctx, Form::empty(), None).await
 }
 
-async fn choose(ctx: &Ctx, form: Form, file_problem: Option<String>) -> Result<Response, Problem> {
+async fn choose(
+    ctx: &Ctx,
+    mut form: Form,
+    file_problem: Option<String>,
+) -> Result<Response, Problem> {
     let schools = people::list_schools(ctx.db(), ctx.authority()).await?;
+    // Where there is no school yet, the first file brings one.
+    if schools.is_empty() && form.value("school").is_empty() {
+        form = form.with("school", NEW_SCHOOL);
+    }
     let new = (
         NEW_SCHOOL.to_owned(),
         ctx.speech.say("roster-school-new").to_string(),
