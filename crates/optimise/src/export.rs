@@ -50,9 +50,8 @@ impl Draft {
         state.settle();
     }
 
-    /// The plan file's form of this draft.
-    pub(crate) fn export(&self, model: &Model, state: &mut State<'_>, bound: i64) -> Option<Plan> {
-        self.restore(state);
+    /// The plan file's form of this draft, which is what `state` holds.
+    pub(crate) fn export(&self, model: &Model, state: &State<'_>, bound: i64) -> Option<Plan> {
         let costs: Vec<(u32, i64)> = self
             .runs
             .iter()

@@ -35,7 +35,7 @@ pub use instance::{
     Coach, Educator, Exclusion, Instance, Lock, Meta, Names, Offering, Previous, PreviousRun,
 };
 pub use plan::{Plan, Run, relative_gap};
-pub use replan::Planner;
+pub use replan::{PlanInForce, Planner};
 pub use solve::{Budget, Options, Progress, Solution, solve};
 pub use validate::{MAX_FUNDS, MAX_SLOTS, read_instance, validate};
 pub use why::{Reason, why_not};

@@ -260,11 +260,6 @@ impl Model {
         self.effects.row(pair).iter().map(worth).sum::<i64>() as f64
     }
 
-    /// Leaves a person no time for anything.
-    pub(crate) fn withdraw(&mut self, person: usize) {
-        self.hours[person] = -1;
-    }
-
     pub(crate) fn seat(&self, seat: usize) -> Seat {
         self.seats.all()[seat]
     }

@@ -8,6 +8,8 @@ use crate::model::Model;
 use crate::purse::Sources;
 
 pub(crate) const NONE: u32 = u32::MAX;
+/// More hours than anyone has.
+const AWAY: i64 = 1 << 40;
 
 /// One step that can be taken back.
 #[derive(Debug, Clone, Copy)]
@@ -119,6 +121,16 @@ impl<'m> State<'m> {
         let hours = model.offer_of(it.class as usize).hours;
         let short = (model.floors[group] - self.group_hours[group] + hours).max(0);
         loss + model.shortfall * short.min(hours)
+    }
+
+    /// Leaves a person no time for any more seats.
+    pub(crate) fn withdraw(&mut self, person: usize) {
+        self.hours_left[person] -= AWAY;
+    }
+
+    /// Takes a withdrawal back.
+    pub(crate) fn readmit(&mut self, person: usize) {
+        self.hours_left[person] += AWAY;
     }
 
     /// Whether no source is overdrawn.

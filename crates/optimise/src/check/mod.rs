@@ -73,24 +73,31 @@ pub struct Checked {
 
 /// Recomputes objective, cost, funding and every rule, and compares them with what the plan says.
 pub fn check(instance: &Instance, plan: &Plan) -> Result<Checked, CheckError> {
+    check_with(instance, &[], plan)
+}
+
+/// The check of a plan for a question from which more is excluded than it says itself.
+pub(crate) fn check_with(
+    instance: &Instance,
+    excluded: &[Exclusion],
+    plan: &Plan,
+) -> Result<Checked, CheckError> {
     for (index, run) in plan.runs.iter().enumerate() {
         check_run(instance, index, run)?;
     }
-    check_people(instance, plan)?;
+    let runs_of = runs_of(instance, plan);
+    check_people(instance, plan, &runs_of)?;
     check_coaches(instance, plan)?;
     let cost = check_money(instance, plan)?;
-    check_wishes(instance, plan)?;
+    check_wishes(instance, excluded, plan, &runs_of)?;
     let shortfall = shortfall(instance, plan);
-    let objective = objective(instance, plan, &shortfall);
-    let figures = [("objective", plan.objective, objective)];
-    for (what, stated, computed) in figures {
-        if stated != computed {
-            return Err(CheckError::Figure {
-                what,
-                stated,
-                computed,
-            });
-        }
+    let objective = objective(instance, plan, &runs_of, &shortfall);
+    if plan.objective != objective {
+        return Err(CheckError::Figure {
+            what: "objective",
+            stated: plan.objective,
+            computed: objective,
+        });
     }
     if plan.shortfall != shortfall {
         let (stated, computed) = (plan.shortfall.iter().sum(), shortfall.iter().sum());
@@ -107,7 +114,7 @@ pub fn check(instance: &Instance, plan: &Plan) -> Result<Checked, CheckError> {
             computed: objective,
         });
     }
-    check_unmet(instance, plan)?;
+    check_unmet(instance, plan, &runs_of)?;
     Ok(Checked {
         objective,
         cost,
@@ -159,28 +166,42 @@ fn check_run(instance: &Instance, index: usize, run: &Run) -> Result<(), CheckEr
     Ok(())
 }
 
-fn check_people(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
-    let mut seats: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut times: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut hours: BTreeMap<usize, i64> = BTreeMap::new();
-    for run in &plan.runs {
+/// The runs each educator takes part in; every participant is known to exist.
+fn runs_of(instance: &Instance, plan: &Plan) -> Vec<Vec<usize>> {
+    let mut runs_of = vec![Vec::new(); instance.educators.len()];
+    for (index, run) in plan.runs.iter().enumerate() {
         for person in &run.participants {
-            let broken = |rule| CheckError::Limit {
-                what: "educator",
-                index: *person,
-                rule,
-            };
-            if !seats.insert((*person, run.offering)) {
+            runs_of[*person].push(index);
+        }
+    }
+    runs_of
+}
+
+fn check_people(
+    instance: &Instance,
+    plan: &Plan,
+    runs_of: &[Vec<usize>],
+) -> Result<(), CheckError> {
+    for (person, runs) in runs_of.iter().enumerate() {
+        let broken = |rule| CheckError::Limit {
+            what: "educator",
+            index: person,
+            rule,
+        };
+        let mut hours = 0;
+        for (count, index) in runs.iter().enumerate() {
+            let run = &plan.runs[*index];
+            let before = || runs[..count].iter().map(|other| &plan.runs[*other]);
+            if before().any(|other| other.offering == run.offering) {
                 return Err(broken("joins the same offering twice"));
             }
-            if !times.insert((*person, run.slot)) {
+            if before().any(|other| other.slot == run.slot) {
                 return Err(broken("is in two places in the same slot"));
             }
-            let given = hours.entry(*person).or_default();
-            *given += instance.offerings[run.offering].hours;
-            if *given > instance.educators[*person].max_hours {
-                return Err(broken("gives more hours than there are"));
-            }
+            hours += instance.offerings[run.offering].hours;
+        }
+        if !runs.is_empty() && hours > instance.educators[person].max_hours {
+            return Err(broken("gives more hours than there are"));
         }
     }
     Ok(())
@@ -250,7 +271,12 @@ fn check_money(instance: &Instance, plan: &Plan) -> Result<i64, CheckError> {
     Ok(total)
 }
 
-fn check_wishes(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
+fn check_wishes(
+    instance: &Instance,
+    excluded: &[Exclusion],
+    plan: &Plan,
+    runs_of: &[Vec<usize>],
+) -> Result<(), CheckError> {
     for (index, lock) in instance.locks.iter().enumerate() {
         if !plan.runs.iter().any(|run| holds(lock, run)) {
             return Err(CheckError::Limit {
@@ -260,20 +286,21 @@ fn check_wishes(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
             });
         }
     }
-    for (index, exclusion) in instance.exclusions.iter().enumerate() {
-        let broken = |run: &Run| match *exclusion {
-            Exclusion::Run { offering, slot } => {
-                run.offering == offering && slot.is_none_or(|slot| slot == run.slot)
-            }
-            Exclusion::Coach { coach, offering } => {
+    for (index, exclusion) in instance.exclusions.iter().chain(excluded).enumerate() {
+        let is_broken = match *exclusion {
+            Exclusion::Run { offering, slot } => plan
+                .runs
+                .iter()
+                .any(|run| run.offering == offering && slot.is_none_or(|slot| slot == run.slot)),
+            Exclusion::Coach { coach, offering } => plan.runs.iter().any(|run| {
                 run.coach == coach && offering.is_none_or(|offering| offering == run.offering)
-            }
-            Exclusion::Place { educator, offering } => {
-                run.participants.contains(&educator)
-                    && offering.is_none_or(|offering| offering == run.offering)
-            }
+            }),
+            // Withdrawals are exclusions, and there may be many of them.
+            Exclusion::Place { educator, offering } => runs_of[educator]
+                .iter()
+                .any(|run| offering.is_none_or(|offering| offering == plan.runs[*run].offering)),
         };
-        if plan.runs.iter().any(broken) {
+        if is_broken {
             return Err(CheckError::Limit {
                 what: "exclusion",
                 index,

@@ -2,7 +2,7 @@
 //!
 //! It refuses to judge whether the plan is allowed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 
 use super::CheckError;
 use crate::instance::Instance;
@@ -18,25 +18,39 @@ pub(super) fn shortfall(instance: &Instance, plan: &Plan) -> Vec<i64> {
     short.into_iter().map(|hours| hours.max(0)).collect()
 }
 
-/// Effects each educator receives, by `(educator, competency)`.
-fn effects(instance: &Instance, plan: &Plan) -> BTreeMap<(usize, usize), i64> {
-    let mut received = BTreeMap::new();
-    for run in &plan.runs {
-        for person in &run.participants {
-            for (competency, level) in &instance.offerings[run.offering].effects {
-                *received.entry((*person, *competency)).or_default() += level;
+/// Effects one educator receives, as `(competency, milli-levels)`.
+fn effects(instance: &Instance, plan: &Plan, runs: &[usize], received: &mut Vec<(usize, i64)>) {
+    received.clear();
+    for run in runs {
+        for (competency, level) in &instance.offerings[plan.runs[*run].offering].effects {
+            match received.iter_mut().find(|known| known.0 == *competency) {
+                Some(known) => known.1 += level,
+                None => received.push((*competency, *level)),
             }
         }
     }
-    received
 }
 
-pub(super) fn objective(instance: &Instance, plan: &Plan, shortfall: &[i64]) -> i64 {
-    let received = effects(instance, plan);
+fn level_of(received: &[(usize, i64)], competency: usize) -> i64 {
+    let found = received.iter().find(|known| known.0 == competency);
+    found.map_or(0, |known| known.1)
+}
+
+pub(super) fn objective(
+    instance: &Instance,
+    plan: &Plan,
+    runs_of: &[Vec<usize>],
+    shortfall: &[i64],
+) -> i64 {
+    let mut received = Vec::new();
     let mut worth = -instance.meta.shortfall_penalty * shortfall.iter().sum::<i64>();
-    for (person, educator) in instance.educators.iter().enumerate() {
+    for (educator, runs) in instance.educators.iter().zip(runs_of) {
+        if runs.is_empty() {
+            continue;
+        }
+        effects(instance, plan, runs, &mut received);
         for (competency, gap, weight) in &educator.gap {
-            let mut left = received.get(&(person, *competency)).copied().unwrap_or(0);
+            let mut left = level_of(&received, *competency);
             let mut covered = 0;
             let mut share = 0;
             for (rate, permille) in instance.meta.rate.iter().zip(&instance.meta.seg_permille) {
@@ -48,15 +62,9 @@ pub(super) fn objective(instance: &Instance, plan: &Plan, shortfall: &[i64]) -> 
                 covered = end;
             }
         }
-    }
-    for run in &plan.runs {
-        for person in &run.participants {
-            worth += 10
-                * instance.educators[*person]
-                    .pref
-                    .get(&run.offering)
-                    .copied()
-                    .unwrap_or(0);
+        for run in runs {
+            let offering = plan.runs[*run].offering;
+            worth += 10 * educator.pref.get(&offering).copied().unwrap_or(0);
         }
     }
     worth + kept(instance, plan)
@@ -67,12 +75,12 @@ fn kept(instance: &Instance, plan: &Plan) -> i64 {
     let Some(previous) = &instance.previous else {
         return 0;
     };
-    let runs: BTreeSet<_> = previous
+    let runs: HashSet<_> = previous
         .runs
         .iter()
         .map(|run| (run.offering, run.slot))
         .collect();
-    let places: BTreeSet<_> = previous
+    let places: HashSet<_> = previous
         .runs
         .iter()
         .flat_map(|run| {
@@ -92,12 +100,17 @@ fn kept(instance: &Instance, plan: &Plan) -> i64 {
     worth
 }
 
-pub(super) fn check_unmet(instance: &Instance, plan: &Plan) -> Result<(), CheckError> {
-    let received = effects(instance, plan);
+pub(super) fn check_unmet(
+    instance: &Instance,
+    plan: &Plan,
+    runs_of: &[Vec<usize>],
+) -> Result<(), CheckError> {
+    let mut received = Vec::new();
     let mut open = Vec::new();
     for (person, educator) in instance.educators.iter().enumerate() {
+        effects(instance, plan, &runs_of[person], &mut received);
         for (competency, gap, _) in &educator.gap {
-            let left = gap - received.get(&(person, *competency)).copied().unwrap_or(0);
+            let left = gap - level_of(&received, *competency);
             if left > 0 {
                 open.push((person, *competency, left));
             }

@@ -3,13 +3,12 @@
 //! It refuses to touch runs that are not concerned.
 
 use super::lns::Search;
-use crate::export::Draft;
 use crate::plan::Plan;
 use crate::state::NONE;
 
 impl Search<'_> {
     /// Sets up a plan that came from the plan file.
-    pub(crate) fn take_up(&mut self, plan: &Plan) -> Draft {
+    pub(crate) fn take_up(&mut self, plan: &Plan) {
         let model = self.state.model;
         self.clear();
         for run in &plan.runs {
@@ -30,10 +29,9 @@ impl Search<'_> {
             }
         }
         self.state.settle();
-        Draft::of(&self.state)
     }
 
-    /// Takes all places of a person and mends the runs concerned.
+    /// Takes all places of a person for good and mends the runs concerned; the state's journal can take it back.
     pub(crate) fn release(&mut self, person: usize) {
         let model = self.state.model;
         let mut touched = Vec::new();
@@ -42,6 +40,7 @@ impl Search<'_> {
             touched.push(model.seat(seat).class as usize);
             self.state.unseat(seat);
         }
+        self.state.withdraw(person);
         for class in &touched {
             self.top_up(*class, 0.0);
             if self.state.members[*class].len() < model.offer_of(*class).min
@@ -56,7 +55,6 @@ impl Search<'_> {
             };
             self.state.close(class);
         }
-        self.state.settle();
     }
 
     /// Seats people until the run has its least size, whoever loses least; false when too few can be found.

@@ -84,8 +84,9 @@ impl<'m> Work<'m> {
     /// The best plan so far, in the form of the plan file.
     pub(crate) fn plan(&self) -> Plan {
         let mut state = State::new(self.model, self.sources);
+        self.best.restore(&mut state);
         self.best
-            .export(self.model, &mut state, self.bound)
+            .export(self.model, &state, self.bound)
             .expect("invariant: kept plans overdraw no source")
     }
 

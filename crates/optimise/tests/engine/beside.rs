@@ -159,10 +159,11 @@ fn a_withdrawal_leaves_everyone_else_where_they_are_unless_a_run_becomes_too_sma
     for seed in 0..8 {
         let instance = made_up(SCHOOL, seed);
         let before = solved(&instance, 3).unwrap().plan;
-        let mut planner = Planner::new(instance, &before).unwrap();
+        let planner = Planner::new(instance).unwrap();
+        let mut in_force = planner.take_up(&before).unwrap();
         let who = before.runs[0].participants[0];
-        let after = planner.withdraw(who).unwrap();
-        check(planner.instance(), &after).unwrap();
+        let after = in_force.withdraw(who).unwrap();
+        check(&in_force.question(), &after).unwrap();
         assert!(
             after
                 .runs
@@ -267,4 +268,51 @@ fn numbers_too_large_to_add_are_refused_by_name() {
     instance.educators[0].cand.push(99);
     let error = solved(&instance, 1).unwrap_err();
     assert!(error.to_string().contains("educators[0].cand"), "{error}");
+}
+
+#[test]
+fn many_withdrawals_one_after_another_leave_plans_that_pass_the_check() {
+    let instance = made_up(SCHOOL, 9);
+    let mut plan = solved(&instance, 3).unwrap().plan;
+    let planner = Planner::new(instance).unwrap();
+    let mut in_force = planner.take_up(&plan).unwrap();
+    for who in 0..30 {
+        plan = in_force.withdraw(who).unwrap();
+        check(&in_force.question(), &plan).unwrap();
+        let gone = |person: &usize| *person <= who;
+        assert!(
+            !plan
+                .runs
+                .iter()
+                .any(|run| run.participants.iter().any(gone))
+        );
+    }
+    assert!(!plan.runs.is_empty());
+}
+
+#[test]
+fn a_withdrawal_that_a_lock_forbids_changes_nothing() {
+    let mut instance = made_up(SCHOOL, 2);
+    let first = solved(&instance, 3).unwrap().plan;
+    let run = &first.runs[0];
+    let (who, other) = (run.participants[0], first.runs[1].participants[0]);
+    instance.locks.push(Lock::Place {
+        educator: who,
+        offering: run.offering,
+        slot: None,
+    });
+    let plan = solved(&instance, 3).unwrap().plan;
+    let planner = Planner::new(instance).unwrap();
+    let mut in_force = planner.take_up(&plan).unwrap();
+    let refused = in_force.withdraw(who);
+    assert!(
+        matches!(refused, Err(SolveError::LocksNotReached(_))),
+        "{refused:?}"
+    );
+    let mut afresh = planner.take_up(&plan).unwrap();
+    assert_ne!(who, other);
+    assert_eq!(
+        in_force.withdraw(other).unwrap(),
+        afresh.withdraw(other).unwrap()
+    );
 }
