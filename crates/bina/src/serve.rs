@@ -71,9 +71,6 @@ pub async fn open(args: &ServeArgs, clock: Clock) -> anyhow::Result<App> {
     }
     let mut shell = Shell::new(db, clock, Messages::new(&words(&parts)));
     shell.is_secure = args.secure;
-    if shell.db.is_embedded() {
-        shell.jobs.mark_interrupted().await?;
-    }
     Ok(App::new(shell, frameworks))
 }
 
@@ -97,6 +94,10 @@ pub async fn migrate(args: &ServeArgs) -> anyhow::Result<()> {
 
 /// Serves the program until it is asked to end.
 pub async fn serve(app: App, args: &ServeArgs, greeting: &str) -> anyhow::Result<()> {
+    // Only the one that serves an embedded database runs its jobs, so none can be running yet.
+    if app.shell.db.is_embedded() {
+        app.shell.jobs.mark_interrupted().await?;
+    }
     let address = SocketAddr::new(args.host, args.port);
     let listener = TcpListener::bind(address)
         .await

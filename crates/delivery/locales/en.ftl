@@ -102,6 +102,7 @@ session-call-off-reason = Reason
 session-call-off-go = Call it off
 
 session-hint-not-begun = This programme has not begun. Set its indicators first, then start it on the page of indicators.
+session-to-indicators = To the indicators
 session-hint-finished = This programme is finished. No more sessions can be added.
 
 session-fault-not-approved = The plan of this programme is not approved by the principal, so that its sessions cannot be planned yet.

@@ -99,6 +99,7 @@ session-call-off-reason = Alasan
 session-call-off-go = Batalkan kegiatan
 
 session-hint-not-begun = Program ini belum dimulai. Tetapkan indikatornya dahulu, lalu mulai dari halaman Indikator.
+session-to-indicators = Ke halaman Indikator
 session-hint-finished = Program ini sudah selesai. Jadwalnya tidak dapat ditambah lagi.
 
 session-fault-not-approved = Rencana program ini belum disetujui kepala sekolah, jadi kegiatannya belum dapat dijadwalkan.

@@ -14,6 +14,9 @@ pub enum DeliveryError {
     /// The plan of the offer is not approved.
     #[error("the offer is not approved")]
     NotApproved,
+    /// The offer has not been started.
+    #[error("the offer has not begun")]
+    NotBegun,
     /// The offer is over.
     #[error("the offer is finished")]
     Finished,
@@ -61,6 +64,7 @@ impl DeliveryError {
     fn key(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotApproved => "session-fault-not-approved",
+            Self::NotBegun => "session-hint-not-begun",
             Self::Finished => "session-fault-finished",
             Self::DayPast => "fault-day-past",
             Self::DayTooFar => "session-fault-day-too-far",

@@ -42,7 +42,8 @@ pub async fn record_attendance(
     input: RecordAttendance,
 ) -> Result<(), DeliveryError> {
     let authority = permit.authority();
-    let (session, _) = get_session(db.read(), authority, input.session).await?;
+    let (session, offer) = get_session(db.read(), authority, input.session).await?;
+    rules::check_begun(offer.state)?;
     rules::check_held(session.day, input.today)?;
     let seats = list_seats_of_session(db.read(), authority, session.id).await?;
     let is_expected = |person: &PersonId| seats.iter().any(|seat| seat.person_id == *person);

@@ -42,6 +42,15 @@ pub fn check_open(state: OfferState) -> Result<(), DeliveryError> {
     }
 }
 
+/// Whether what happened in a session may be recorded: a programme begins with its indicators.
+pub fn check_begun(state: OfferState) -> Result<(), DeliveryError> {
+    match state {
+        OfferState::Proposed => Err(DeliveryError::NotApproved),
+        OfferState::Planned => Err(DeliveryError::NotBegun),
+        OfferState::Running | OfferState::Finished => Ok(()),
+    }
+}
+
 /// Whether a session may be planned for a day, or a task be due on it.
 pub fn check_coming(day: Day, today: Day) -> Result<(), DeliveryError> {
     match day.days_since(today) {

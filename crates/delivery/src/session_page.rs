@@ -89,7 +89,8 @@ struct FieldRow {
 }
 
 struct Run {
-    is_held: bool,
+    /// Why attendance cannot be recorded yet.
+    not_yet: Option<&'static str>,
     is_recorded: bool,
     /// Which state of the list the form was made from.
     seen: i32,
@@ -302,6 +303,15 @@ impl Records {
         })
     }
 
+    /// Why attendance cannot be recorded yet, as a sentence.
+    fn not_yet(&self, today: Day) -> Option<&'static str> {
+        if rules::check_held(self.session.day, today).is_err() {
+            return Some("session-attendance-later");
+        }
+        let is_begun = rules::check_begun(self.standing.offer.state).is_ok();
+        (!is_begun).then_some("session-hint-not-begun")
+    }
+
     fn run(&self, today: Day) -> Run {
         let row = |field: fn(PersonId) -> String, person: &Person| FieldRow {
             field: field(person.id),
@@ -310,7 +320,7 @@ impl Records {
         let is_done = |person: &Person| self.outcomes.iter().any(|one| one.person_id == person.id);
         let open = self.people.iter().filter(|person| !is_done(person));
         Run {
-            is_held: rules::check_held(self.session.day, today).is_ok(),
+            not_yet: self.not_yet(today),
             is_recorded: !self.attendance.is_empty(),
             seen: record_attendance::state_of(&self.attendance),
             may_set: rules::check_open(self.standing.offer.state).is_ok(),

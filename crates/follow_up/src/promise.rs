@@ -1,14 +1,19 @@
 //! Making a commitment one's own, and accepting to stay beside someone.
 
-use kernel::access::add_coaching_relation;
+use kernel::access::{add_coaching_relation, end_coaching_relation};
 use kernel::{App, Permit, PersonId};
+use planning::{Offer, OfferState, list_offers_of_person};
 use platform::Day;
 use platform::audit::{Actor, Audited};
+use platform::sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
 use crate::error::FollowUpError;
 use crate::finish::relation;
-use crate::store::{Commitment, CommitmentId, find_commitment, set_accepted, update_words};
+use crate::store::{
+    Commitment, CommitmentId, find_commitment, list_commitments_of_person, set_accepted,
+    update_words,
+};
 
 /// What a person makes of their commitment.
 #[derive(Clone, Debug)]
@@ -65,10 +70,26 @@ pub async fn write_commitment(
     if !update_words(&tx, &row, write.seen, is_same_mentor).await? {
         return Err(FollowUpError::Changed);
     }
+    if !is_same_mentor && !still_coaches(&*tx, &old).await? {
+        let (coach, person) = (old.mentor_id, old.person_id);
+        end_coaching_relation(&tx, authority, coach, person, write.today).await?;
+    }
     let entry = Audited::new("commitment.written", write.id.0)
         .with(json!({ "mentor_changed": !is_same_mentor }));
     tx.commit(actor, entry).await?;
     Ok(())
+}
+
+/// Whether the mentor who is replaced coaches the person for another reason: a programme that is
+/// not over, or another commitment.
+async fn still_coaches(db: &impl ConnectionTrait, old: &Commitment) -> Result<bool, DbErr> {
+    let (authority, person) = (old.authority_id, old.person_id);
+    let offers = list_offers_of_person(db, authority, person).await?;
+    let commitments = list_commitments_of_person(db, authority, person).await?;
+    let is_coach =
+        |offer: &Offer| offer.coach_id == old.mentor_id && offer.state != OfferState::Finished;
+    let is_mentor = |row: &Commitment| row.id != old.id && row.mentor_id == old.mentor_id;
+    Ok(offers.iter().any(is_coach) || commitments.iter().any(is_mentor))
 }
 
 /// Whether a form that was sent twice would change nothing more.

@@ -239,7 +239,7 @@ async fn every_page_speaks_english_too(world: World) {
     for (path, sentence) in [
         ("/activities".to_owned(), "Activities"),
         (format!("/offers/{offer}"), "Plan a session"),
-        (format!("/sessions/{id}"), "Save attendance"),
+        (format!("/sessions/{id}"), "To the indicators"),
     ] {
         coach.get(&path).await.expect(200).says(sentence);
     }

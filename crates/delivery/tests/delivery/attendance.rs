@@ -285,3 +285,32 @@ async fn a_workshop_counts_for_a_participant_once_their_practice_task_is_done(wo
     page.says("Bu Sari 1/1");
     page.hides("Bu Wati");
 }
+
+#[db_test]
+async fn a_programme_that_has_not_begun_records_no_attendance_and_says_what_comes_first(
+    world: World,
+) {
+    let offer = offer(&world, Mode::Community, OfferState::Planned).await;
+    let id = session(&world, offer, 0).await;
+    let coach = world.browser(world.cast.coach).await;
+    let path = format!("/sessions/{id}");
+    let page = coach.get(&path).await.expect(200);
+    page.says("Program ini belum dimulai");
+    page.says("Ke halaman Indikator");
+    let action = format!("{path}/attendance");
+    let mut fields = vec![("seen", "0".to_owned()), ("agreement", String::new())];
+    let names = [world.cast.teacher, world.cast.librarian].map(|person| format!("at-{person}"));
+    fields.extend(
+        names
+            .iter()
+            .map(|name| (name.as_str(), "present".to_owned())),
+    );
+    let token = page.field("_csrf").unwrap();
+    let answer = coach.post_with(&action, &token, &fields).await.expect(422);
+    answer.says("Program ini belum dimulai");
+    let db = world.app.shell.db.read();
+    let rows = list_attendance_of(db, world.authority, &[offer])
+        .await
+        .unwrap();
+    assert!(rows.is_empty());
+}

@@ -106,6 +106,8 @@ async fn a_chosen_mentor_accepts_and_may_then_check(world: World) {
         .await
         .expect(200)
         .says("Pak Budi (belum menyanggupi)");
+    // Whoever is replaced has no more business with it.
+    let _ = by_coach.get(&path).await.expect(404);
     let asked = budi.get(&path).await.expect(200);
     asked.says("Ya, saya dampingi");
     asked.hides("Catat pemeriksaan");

@@ -1,6 +1,7 @@
 //! Roles and coaching relations in the database.
 
 use platform::db::{self, Column, Migration, Table, Tx, authority_column, within};
+use platform::sea_orm::sea_query::Expr;
 use platform::sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use platform::{AuthorityId, Day, records};
 
@@ -137,6 +138,25 @@ pub async fn add_coaching_relation(tx: &Tx, row: CoachingRelation) -> Result<(),
         return Ok(());
     }
     db::add(tx, row).await
+}
+
+/// Records that someone no longer coaches someone: from now on they do not see their map.
+pub async fn end_coaching_relation(
+    tx: &Tx,
+    authority: AuthorityId,
+    coach: PersonId,
+    person: PersonId,
+    today: Day,
+) -> Result<(), DbErr> {
+    coaching_relation::Entity::update_many()
+        .col_expr(coaching_relation::Column::EndsOn, Expr::value(today))
+        .filter(authority_column::<coaching_relation::Entity>().eq(authority))
+        .filter(coaching_relation::Column::CoachId.eq(coach))
+        .filter(coaching_relation::Column::PersonId.eq(person))
+        .filter(coaching_relation::Column::EndsOn.is_null())
+        .exec(&**tx)
+        .await
+        .map(|_| ())
 }
 
 /// Who coaches a person now.
