@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use platform::audit::Audited;
-use platform::db::is_duplicate;
+use platform::db::{Tx, is_duplicate};
 use platform::i18n::Language;
 use platform::identity::{self, Account, AccountId, one_time_password};
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
@@ -14,7 +14,7 @@ use super::roles::{self, RoleLine};
 use super::rules::{is_last_administrator, parse_username, suggest_username};
 use crate::access::{self, RoleKind};
 use crate::people::{self, Person, PersonId};
-use crate::{Action, Ctx, Target};
+use crate::{Action, AuthorityId, Ctx, Target};
 
 /// A password on its one way to its owner.
 pub(super) struct Given {
@@ -190,8 +190,8 @@ pub(super) async fn close(
         .permit(Action::ManageAccounts, Target::Authority)
         .await?;
     let account = account_of(&ctx, id).await?;
-    refuse_last_administrator(&ctx, id).await?;
     let tx = ctx.app.shell.db.begin().await?;
+    refuse_last_administrator(&tx, permit.authority(), id).await?;
     identity::close_account(&tx, permit.authority(), account.id).await?;
     tx.commit(&ctx.actor, Audited::new("account.closed", account.id.0))
         .await?;
@@ -219,11 +219,22 @@ pub(super) async fn open(
     Ok(see_other(&format!("/accounts/{id}?notice=account-opened")))
 }
 
-/// Someone must be left who can let the others in.
-pub(super) async fn refuse_last_administrator(ctx: &Ctx, id: PersonId) -> Result<(), Problem> {
-    let (db, authority) = (ctx.db(), ctx.authority());
-    let roles = access::list_roles_at(db, authority, RoleKind::Administrator, None).await?;
-    let accounts = identity::list_accounts(db, authority).await?;
+/// Someone must be left who can let the others in. Held until the transaction ends, so that two who
+/// shut each other out take turns.
+pub(super) async fn refuse_last_administrator(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: PersonId,
+) -> Result<(), Problem> {
+    let administrators = || access::list_roles_at(&**tx, authority, RoleKind::Administrator, None);
+    let mut holders: Vec<_> = administrators().await?;
+    // In one order for everybody, or two would wait for each other.
+    holders.sort_by_key(|role| role.person_id);
+    for role in holders {
+        people::hold_person(tx, authority, role.person_id).await?;
+    }
+    let roles = administrators().await?;
+    let accounts = identity::list_accounts(&**tx, authority).await?;
     let can_sign_in = |person: PersonId| {
         accounts
             .iter()

@@ -146,11 +146,11 @@ pub(super) async fn take(
             "/accounts/{person_id}?notice=role-taken"
         )));
     };
+    let tx = ctx.app.shell.db.begin().await?;
     if role.kind == RoleKind::Administrator && role.school_id.is_none() {
-        refuse_last_administrator(&ctx, person_id).await?;
+        refuse_last_administrator(&tx, permit.authority(), person_id).await?;
     }
     let data = json!({ "kind": role.kind.as_str(), "school": role.school_id });
-    let tx = ctx.app.shell.db.begin().await?;
     access::remove_role(&tx, permit.authority(), role_id).await?;
     tx.commit(
         &ctx.actor,

@@ -221,6 +221,39 @@ async fn the_last_administrator_cannot_shut_everyone_out(world: World) {
 }
 
 #[db_test]
+async fn two_administrators_who_take_each_others_role_at_the_same_moment_leave_one(world: World) {
+    let (eko, nia) = (world.cast.administrator, world.cast.planner);
+    let admin = world.browser(eko).await;
+    let give = [("kind", "administrator"), ("place", "all")];
+    let (page, roles) = (format!("/accounts/{nia}"), format!("/accounts/{nia}/roles"));
+    let _ = admin.submit(&page, &roles, &give).await.expect(303);
+    let other = world.browser(nia).await;
+    let db = world.app.shell.db.read();
+    let mut paths = Vec::new();
+    for person in [eko, nia] {
+        let held = access::list_roles_of(db, world.authority, person)
+            .await
+            .unwrap();
+        let role = held
+            .iter()
+            .find(|role| role.kind == RoleKind::Administrator);
+        let role = role.unwrap().id;
+        paths.push((
+            format!("/accounts/{person}"),
+            format!("/accounts/{person}/roles/{role}/remove"),
+        ));
+    }
+    let answers = tokio::join!(
+        admin.submit(&paths[1].0, &paths[1].1, &[]),
+        other.submit(&paths[0].0, &paths[0].1, &[]),
+    );
+    let left = access::list_roles_at(db, world.authority, RoleKind::Administrator, None)
+        .await
+        .unwrap();
+    assert_eq!(left.len(), 1, "{} {}", answers.0.status, answers.1.status);
+}
+
+#[db_test]
 async fn people_are_found_by_name_whatever_is_typed(world: World) {
     let admin = world.browser(world.cast.administrator).await;
     let found = admin.get("/accounts?q=SARI").await.expect(200);
