@@ -47,14 +47,6 @@ planning-school-go = Show this school
 planning-cancel = Cancel
 problem-planning-no-school = There is no school for you to plan yet. An administrator has to add one first.
 
-conflict-title = Someone else has changed this
-conflict-explain = What you typed is still below and has overwritten nothing. Compare, mend if you need to, then save.
-conflict-field = Field
-conflict-stored = Stored now
-conflict-typed = What you typed
-conflict-empty = (empty)
-conflict-ticked = chosen
-conflict-keep-mine = Save what I typed
 
 programmes-title = Programmes
 programmes-explain = What can be run to help people grow: how it works, how long it takes, what it costs and which indicators it moves. Plans are made from this list.

@@ -46,14 +46,6 @@ planning-school-go = Tampilkan sekolah ini
 planning-cancel = Batal
 problem-planning-no-school = Belum ada sekolah yang dapat Anda rencanakan. Administrator perlu menambahkan sekolah dahulu.
 
-conflict-title = Orang lain sudah mengubahnya
-conflict-explain = Isian Anda masih ada di bawah dan belum menimpa apa pun. Bandingkan, perbaiki bila perlu, lalu simpan.
-conflict-field = Isian
-conflict-stored = Tersimpan sekarang
-conflict-typed = Yang Anda isi
-conflict-empty = (kosong)
-conflict-ticked = dipilih
-conflict-keep-mine = Simpan isian saya
 
 programmes-title = Program
 programmes-explain = Yang dapat dijalankan untuk membantu orang bertumbuh: bentuknya, waktunya, biayanya, dan indikator yang digerakkannya. Rencana disusun dari daftar ini.

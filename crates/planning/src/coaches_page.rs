@@ -10,10 +10,9 @@ use kernel::{Action, Ctx, Person, PersonId, SchoolId, Target};
 use platform::audit::Audited;
 use platform::db::{Tx, is_duplicate};
 use platform::sea_orm::DbErr;
-use platform::web::{Fault, Form, Page, Problem, html, see_other};
+use platform::web::{Difference, Fault, Form, Page, Problem, differences, html, see_other};
 
 use crate::coach_form::{GridRow, Owner, filled, grid, hours, labels, read};
-use crate::conflict::{Difference, differences};
 use crate::place::{Place, Where};
 use crate::store::{
     CoachId, CoachRecord, Programme, find_coach, insert_coach, list_coaches, list_programmes,

@@ -9,9 +9,8 @@ use kernel::{Action, AuthorityId, Ctx, SchoolId, Semester, Target};
 use platform::audit::Audited;
 use platform::db::{Tx, is_duplicate};
 use platform::sea_orm::DbErr;
-use platform::web::{Fault, Form, Page, Problem, html, see_other};
+use platform::web::{Difference, Fault, Form, Page, Problem, differences, html, see_other};
 
-use crate::conflict::{Difference, differences};
 use crate::place::{Place, Where};
 use crate::starter::starter;
 use crate::store::{Fund, FundId, find_fund, insert_fund, list_funds_of_school, update_fund};

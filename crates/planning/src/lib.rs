@@ -5,7 +5,6 @@
 
 mod coach_form;
 mod coaches_page;
-mod conflict;
 mod deciding;
 mod editing;
 mod funds_page;

@@ -8,9 +8,8 @@ use kernel::access::Permit;
 use kernel::{Action, Ctx, Target};
 use platform::audit::Audited;
 use platform::db::is_duplicate;
-use platform::web::{Form, Page, Problem, html, see_other};
+use platform::web::{Difference, Form, Page, Problem, differences, html, see_other};
 
-use crate::conflict::{Difference, differences};
 use crate::place::{Place, Where};
 use crate::programme_form::{GainGroup, Owner, filled, gain_groups, labels, levels, read};
 use crate::starter::{StarterProgramme, adopt_starter_programmes, starter};

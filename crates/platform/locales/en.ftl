@@ -71,3 +71,12 @@ account-this-device = this device
 account-end = End
 notice-password-changed = The password is changed. Other devices are signed out.
 notice-session-ended = The session on that device is ended.
+
+conflict-title = Someone else has changed this
+conflict-explain = What you typed is still below and has overwritten nothing. Compare, mend if you need to, then save.
+conflict-field = Field
+conflict-stored = Stored now
+conflict-typed = What you typed
+conflict-empty = (empty)
+conflict-ticked = chosen
+conflict-keep-mine = Save what I typed

@@ -70,3 +70,12 @@ account-this-device = perangkat ini
 account-end = Akhiri
 notice-password-changed = Kata sandi sudah diganti. Perangkat lain sudah dikeluarkan.
 notice-session-ended = Sesi di perangkat itu sudah diakhiri.
+
+conflict-title = Orang lain sudah mengubahnya
+conflict-explain = Isian Anda masih ada di bawah dan belum menimpa apa pun. Bandingkan, perbaiki bila perlu, lalu simpan.
+conflict-field = Isian
+conflict-stored = Tersimpan sekarang
+conflict-typed = Yang Anda isi
+conflict-empty = (kosong)
+conflict-ticked = dipilih
+conflict-keep-mine = Simpan isian saya

@@ -1,6 +1,7 @@
 //! The web shell: pages, forms, problems, assets and the headers that keep a browser safe.
 
 mod assets;
+mod conflict;
 mod cookie;
 mod form;
 mod page;
@@ -9,6 +10,7 @@ mod security;
 mod upload;
 
 pub use assets::asset_routes;
+pub use conflict::{Difference, differences};
 pub use cookie::{read_cookie, session_cookie};
 pub use form::{Fault, Form, OpenForm};
 pub use page::{NavLink, Page, html, see_other};

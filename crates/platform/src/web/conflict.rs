@@ -1,18 +1,21 @@
 //! Two people changed the same record: what stands there now beside what was typed.
 
-use platform::i18n::Speech;
-use platform::web::Form;
+use super::Form;
+use crate::i18n::Speech;
 
 /// A field in which the stored and the typed value differ.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Difference {
+pub struct Difference {
+    /// What the field is called on the page.
     pub label: String,
+    /// What stands in the record now.
     pub stored: String,
+    /// What was typed over an older version.
     pub typed: String,
 }
 
 /// The fields, given as name and label, in which two forms differ.
-pub(crate) fn differences(
+pub fn differences(
     speech: &Speech,
     labels: &[(String, String)],
     stored: &Form,
