@@ -1,11 +1,13 @@
-//! The administrator's pages: schools, accounts and roles, and the trail of changes.
+//! The administrator's pages: schools, people, accounts and roles, and the trail of changes.
 //!
 //! They change who may come in and where people work, never what is said of anyone's competence.
 
 mod account_page;
 mod accounts_page;
 mod audit_page;
+mod edit_person;
 mod edit_school;
+mod posts;
 mod roles;
 mod rules;
 mod schools_page;
@@ -30,6 +32,16 @@ pub fn routes() -> Router<App> {
             get(edit_school::show).post(edit_school::save),
         )
         .route("/accounts", get(accounts_page::show))
+        .route(
+            "/accounts/new",
+            get(edit_person::show_new).post(edit_person::add),
+        )
+        .route(
+            "/accounts/{person}/record",
+            get(edit_person::show).post(edit_person::save),
+        )
+        .route("/accounts/{person}/posts", post(posts::give))
+        .route("/accounts/{person}/posts/{post}/end", post(posts::end))
         .route(
             "/accounts/{person}",
             get(account_page::show).post(account_page::make),

@@ -12,6 +12,22 @@ pub fn parse_npsn(typed: &str) -> Option<String> {
     is_right.then(|| npsn.to_ascii_uppercase())
 }
 
+/// A national number of an educator or staff member as it is kept: sixteen digits.
+pub fn parse_nuptk(typed: &str) -> Option<String> {
+    digits(typed, 16)
+}
+
+/// A number of a civil servant or contract employee as it is kept: eighteen digits.
+pub fn parse_nip(typed: &str) -> Option<String> {
+    digits(typed, 18)
+}
+
+fn digits(typed: &str, count: usize) -> Option<String> {
+    let number: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_right = number.len() == count && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_right.then_some(number)
+}
+
 /// Words before a name that are no part of it.
 const FORMS_OF_ADDRESS: [&str; 12] = [
     "bu", "ibu", "pak", "bapak", "bp", "sdr", "sdri", "h", "hj", "dr", "drs", "dra",
@@ -103,6 +119,14 @@ mod tests {
         for wrong in ["", "2010001", "201000011", "2010-001", "2010000é"] {
             assert_eq!(parse_npsn(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_personal_number_may_be_typed_with_spaces_but_not_too_short() {
+        let nip = parse_nip("19850201 201001 2 003");
+        assert_eq!(nip.as_deref(), Some("198502012010012003"));
+        assert_eq!(parse_nip("1985020120100120"), None);
+        assert_eq!(parse_nuptk("12345678 9012345x"), None);
     }
 
     #[test]

@@ -238,14 +238,13 @@ async fn two_administrators_who_take_each_others_role_at_the_same_moment_leave_o
             .iter()
             .find(|role| role.kind == RoleKind::Administrator);
         let role = role.unwrap().id;
-        paths.push((
-            format!("/accounts/{person}"),
-            format!("/accounts/{person}/roles/{role}/remove"),
-        ));
+        paths.push(format!("/accounts/{person}/roles/{role}/remove"));
     }
+    let mine = admin.get("/accounts").await.field("_csrf").unwrap();
+    let theirs = other.get("/accounts").await.field("_csrf").unwrap();
     let answers = tokio::join!(
-        admin.submit(&paths[1].0, &paths[1].1, &[]),
-        other.submit(&paths[0].0, &paths[0].1, &[]),
+        admin.post_with(&paths[1], &mine, &[]),
+        other.post_with(&paths[0], &theirs, &[]),
     );
     let left = access::list_roles_at(db, world.authority, RoleKind::Administrator, None)
         .await

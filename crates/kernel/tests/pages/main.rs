@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(test)]
 mod admin;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod security;
 #[cfg(test)]
 mod sign_in;
