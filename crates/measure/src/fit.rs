@@ -84,7 +84,7 @@ pub struct FitRecord {
     pub connection: Connection,
     /// People on whom the hyperparameters were found, if not all.
     pub sample: Option<usize>,
-    /// Largest change of a hyperparameter that one round on all people would make after that.
+    /// Largest change of a hyperparameter that the last round, on all people, made after that.
     pub change_on_all: Option<f64>,
     /// Sentences about what to be careful with.
     pub warnings: Vec<String>,
@@ -100,6 +100,9 @@ pub struct Fit<'a> {
     pub record: FitRecord,
 }
 
+/// Tolerance on a sample, whose own error is ten times as large.
+const SAMPLED: f64 = 3e-3;
+
 /// Fits the model; `progress` hears of every round and may cancel.
 pub fn fit<'a>(
     design: &'a Design,
@@ -109,23 +112,23 @@ pub fn fit<'a>(
     let mut report = |round, change| progress(FitProgress { round, change }) == Control::Continue;
     // More traits cost more a person, and tell as much about the common shape.
     let wanted = options.sample * 4 / design.traits.max(4);
-    let (hyper, ended, sampled) = if design.people() > 2 * wanted {
-        let part = sample::sample(design, wanted)?;
-        let ended = estimate(&part, design, options, &mut report)?.1;
-        (ended.hyper.clone(), ended, Some(part.people()))
-    } else {
-        let (engine, ended) = estimate(design, design, options, &mut report)?;
+    if design.people() <= 2 * wanted {
+        let (start, plan) = plan_of(design, design, options)?;
+        let mut engine = engine_for(design, options);
+        let ended = iterate::iterate(&mut engine, start, &plan, &mut report)?;
         return finish(design, options, engine, ended, None);
-    };
+    }
+    let part = sample::sample(design, wanted)?;
+    let (start, plan) = plan_of(&part, design, options)?;
+    let mut engine = engine_for(&part, options);
+    let mut ended = iterate::iterate(&mut engine, start.clone(), &plan, &mut report)?;
+    drop(engine);
+    let sampled = part.people();
+    drop(part);
     let mut engine = engine_for(design, options);
-    let change = iterate::apply(&mut engine, &hyper, &mut report)?;
-    finish(
-        design,
-        options,
-        engine,
-        ended,
-        Some((sampled.unwrap_or(0), change)),
-    )
+    let (hyper, change) = iterate::apply(&mut engine, &ended.hyper, &plan, &start, &mut report)?;
+    ended.hyper = hyper;
+    finish(design, options, engine, ended, Some((sampled, change)))
 }
 
 fn engine_for<'a>(design: &'a Design, options: &FitOptions) -> Engine<'a> {
@@ -136,15 +139,13 @@ fn engine_for<'a>(design: &'a Design, options: &FitOptions) -> Engine<'a> {
     Engine::new(design, nodes, design.shared() <= options.exact_limit)
 }
 
-/// Finds the hyperparameters on `part`, which may be the whole design.
-fn estimate<'a>(
-    part: &'a Design,
+/// Start and plan of the iteration on `part`, which may be the whole design.
+fn plan_of(
+    part: &Design,
     whole: &Design,
     options: &FitOptions,
-    report: &mut dyn FnMut(usize, f64) -> bool,
-) -> Result<(Engine<'a>, iterate::Ended), FitError> {
+) -> Result<(Hyper, iterate::Plan), FitError> {
     let (start, free) = start::start_of(part, options)?;
-    let mut engine = engine_for(part, options);
     let sampled = part.people() < whole.people();
     let plan = iterate::Plan {
         free,
@@ -158,21 +159,20 @@ fn estimate<'a>(
             },
         },
         tolerance: if sampled {
-            options.tolerance.max(1e-3)
+            options.tolerance.max(SAMPLED)
         } else {
             options.tolerance
         },
         most_rounds: options.most_rounds,
     };
-    let ended = iterate::iterate(&mut engine, start, &plan, report)?;
-    Ok((engine, ended))
+    Ok((start, plan))
 }
 
 /// Variances, record and warnings at the end.
 fn finish<'a>(
     design: &'a Design,
     options: &FitOptions,
-    engine: Engine<'a>,
+    mut engine: Engine<'a>,
     ended: iterate::Ended,
     sample: Option<(usize, f64)>,
 ) -> Result<Fit<'a>, FitError> {
@@ -236,7 +236,7 @@ fn warnings(ended: &iterate::Ended, connection: &Connection) -> Vec<String> {
 impl Fit<'_> {
     /// Thresholds of an item.
     pub fn thresholds(&self, item: usize) -> &[f64] {
-        self.hyper.thresholds(self.engine.design, item)
+        self.hyper.thresholds(self.engine.ground.design, item)
     }
 
     /// Fixed effects of the covariates.
@@ -280,20 +280,13 @@ impl Fit<'_> {
 
     /// A person's traits in the latest semester, as deviations from the mean of the people.
     pub fn traits(&self, person: usize) -> &[f64] {
-        let design = self.engine.design;
+        let design = self.engine.ground.design;
         let slots = design.slots_of(person).len();
         let start = design.person_dense[person] as usize + (slots - 1) * design.traits;
         &self.engine.state.dense[start..start + design.traits]
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
-        Context {
-            design: self.engine.design,
-            index: &self.engine.index,
-            cuts: &self.engine.cuts,
-            hyper: &self.hyper,
-            tables: &self.tables,
-            nodes: self.engine.nodes,
-        }
+        self.engine.ground.context(&self.hyper, &self.tables)
     }
 }

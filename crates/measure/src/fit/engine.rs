@@ -13,28 +13,49 @@ use crate::fit::person::{self, Base};
 use crate::fit::places;
 use crate::fit::schur::Schur;
 use crate::fit::shared_variance::{self, SharedVariance};
-use crate::fit::state::{Context, Cuts, Index, Parts, State, split};
+use crate::fit::state::{Context, Ground, Parts, State, split};
 use crate::fit::update::{self, Moves, Weights};
 use crate::fit::variance;
+use crate::linalg::{self, NotPositiveDefinite};
 
 /// Longest step of an unknown, in logits.
 const LONGEST: f64 = 3.0;
 
 /// What a fit works on.
 pub(crate) struct Engine<'a> {
-    pub(crate) design: &'a Design,
-    pub(crate) index: Index,
-    pub(crate) cuts: Cuts,
+    pub(crate) ground: Ground<'a>,
     pub(crate) parts: Parts,
     pub(crate) state: State,
-    pub(crate) nodes: Nodes,
     /// Whether the variance of the shared unknowns is exact.
     pub(crate) exact: bool,
     pub(crate) newton_steps: usize,
     pub(crate) solver_steps: usize,
+    /// The last step's usual size.
+    last_step: f64,
     /// Scale of the raters' variances by the last probing, and rounds so far.
     scale: Option<f64>,
     rounds: usize,
+}
+
+/// How far a Newton step went, in logits.
+#[derive(Clone, Copy)]
+pub(crate) struct NewtonStep {
+    /// The largest move of any unknown.
+    pub(crate) largest: f64,
+    /// The root mean square of the people's moves.
+    pub(crate) usual: f64,
+}
+
+impl NewtonStep {
+    /// Whether what is left of every unknown's way is less than the tolerance: Newton's method squares the distance.
+    pub(crate) fn all_within(self, tolerance: f64) -> bool {
+        self.largest * self.largest < tolerance
+    }
+
+    /// The same for the usual unknown, which is what hyperparameters depend on.
+    pub(crate) fn usually_within(self, tolerance: f64) -> bool {
+        self.usual * self.usual < tolerance
+    }
 }
 
 /// How one round of the iteration went.
@@ -48,117 +69,101 @@ pub(crate) struct Round {
 impl<'a> Engine<'a> {
     pub(crate) fn new(design: &'a Design, nodes: Nodes, exact: bool) -> Self {
         Self {
-            index: Index::new(design),
-            cuts: Cuts::new(design),
+            ground: Ground::new(design, nodes),
             parts: Parts::new(design, nodes),
             state: State::new(design),
-            design,
-            nodes,
             exact,
             newton_steps: 0,
             solver_steps: 0,
+            last_step: f64::INFINITY,
             scale: None,
             rounds: 0,
         }
     }
 
-    /// Newton steps until less than `tolerance` is left to go; returns the size of the last one.
+    /// Newton steps until one is small enough; returns it.
     pub(crate) fn settle(
         &mut self,
         hyper: &Hyper,
-        tolerance: f64,
         most: usize,
-    ) -> Result<f64, FitError> {
-        let mut size = f64::INFINITY;
-        for _ in 0..most {
-            size = self.newton(hyper)?;
-            // Newton's method squares the distance: a step of this size leaves less than the tolerance.
-            if size * size < tolerance {
+        enough: impl Fn(NewtonStep) -> bool,
+    ) -> Result<NewtonStep, FitError> {
+        let mut step = self.newton(hyper)?;
+        for _ in 1..most {
+            if enough(step) {
                 break;
             }
+            step = self.newton(hyper)?;
         }
-        Ok(size)
+        Ok(step)
     }
 
-    /// One joint Newton step; returns its size.
-    fn newton(&mut self, hyper: &Hyper) -> Result<f64, FitError> {
-        let tables = hyper.tables(self.design)?;
+    /// One joint Newton step.
+    fn newton(&mut self, hyper: &Hyper) -> Result<NewtonStep, FitError> {
+        let tables = hyper.tables(self.ground.design)?;
+        let ctx = self.ground.context(hyper, &tables);
         let (parts, state) = (&mut self.parts, &mut self.state);
-        let ctx = Context {
-            design: self.design,
-            index: &self.index,
-            cuts: &self.cuts,
-            hyper,
-            tables: &tables,
-            nodes: self.nodes,
-        };
         assemble(ctx, state, parts)?;
         let mut schur = Schur::new(ctx, parts)?;
         let gradient = places::prior_gradient(ctx, state);
         let b = schur.right_hand_side(ctx, parts, &gradient);
-        let tolerance = if self.exact { 1e-5 } else { 0.02 };
+        // Far away a step need not be exact: the next one mends what is left.
+        let far = self.last_step > 0.3;
+        let tolerance = match (self.exact, far) {
+            (true, _) => 1e-5,
+            (false, true) => 0.1,
+            (false, false) => 0.02,
+        };
         let (step, steps) = schur.solve(ctx, parts, &b, tolerance);
         self.newton_steps += 1;
         self.solver_steps += steps;
         step_back(ctx, &step, parts);
-        let size = largest(&parts.step).max(largest(&step));
-        let share = (LONGEST / size).min(1.0);
+        let largest = largest(&parts.step).max(largest(&step));
+        let share = (LONGEST / largest).min(1.0);
         add_scaled(&mut state.dense, &parts.step, share);
         add_scaled(&mut state.shared, &step, share);
         move_effects(ctx, &step, parts, share, &mut state.effects);
-        Ok(size)
+        let square = linalg::dot(&parts.step, &parts.step) / parts.step.len().max(1) as f64;
+        self.last_step = square.sqrt();
+        Ok(NewtonStep {
+            largest,
+            usual: self.last_step,
+        })
     }
 
     /// Brings the Newton matrix to the present state without moving.
     pub(crate) fn refresh(&mut self, hyper: &Hyper) -> Result<(), FitError> {
-        let tables = hyper.tables(self.design)?;
-        let ctx = Context {
-            design: self.design,
-            index: &self.index,
-            cuts: &self.cuts,
-            hyper,
-            tables: &tables,
-            nodes: self.nodes,
-        };
+        let tables = hyper.tables(self.ground.design)?;
+        let ctx = self.ground.context(hyper, &tables);
         assemble(ctx, &self.state, &mut self.parts)?;
         Ok(())
     }
 
     /// The variance of the shared unknowns at the present state.
-    pub(crate) fn shared_variance(&self, hyper: &Hyper) -> Result<SharedVariance, FitError> {
-        let tables = hyper.tables(self.design)?;
-        let ctx = Context {
-            design: self.design,
-            index: &self.index,
-            cuts: &self.cuts,
-            hyper,
-            tables: &tables,
-            nodes: self.nodes,
-        };
-        if self.exact {
-            return Ok(shared_variance::exact(ctx, &self.parts)?);
-        }
-        let mut schur = Schur::new(ctx, &self.parts)?;
-        Ok(shared_variance::by_blocks(ctx, &self.parts, &mut schur, None).0)
+    pub(crate) fn shared_variance(&mut self, hyper: &Hyper) -> Result<SharedVariance, FitError> {
+        let tables = hyper.tables(self.ground.design)?;
+        let ctx = self.ground.context(hyper, &tables);
+        let parts = &self.parts;
+        let mut schur = Schur::new(ctx, parts)?;
+        Ok(variance_of(
+            ctx,
+            parts,
+            self.exact,
+            &mut schur,
+            &mut self.scale,
+        )?)
     }
 
     /// Takes common means out of the state.
     pub(crate) fn take_moves(&mut self, hyper: &Hyper, moves: &Moves) {
-        moves.apply(self.design, hyper, &mut self.state);
+        moves.apply(self.ground.design, hyper, &mut self.state);
     }
 
     /// Sets the variance of every predictor at the present state.
     pub(crate) fn set_spread(&mut self, hyper: &Hyper) -> Result<(), FitError> {
         let variance = self.shared_variance(hyper)?;
-        let tables = hyper.tables(self.design)?;
-        let ctx = Context {
-            design: self.design,
-            index: &self.index,
-            cuts: &self.cuts,
-            hyper,
-            tables: &tables,
-            nodes: self.nodes,
-        };
+        let tables = hyper.tables(self.ground.design)?;
+        let ctx = self.ground.context(hyper, &tables);
         let spread = &mut self.state.spread;
         variance::spread_pass(ctx, &self.parts, &variance, spread, || (), |(), _, _, _| ());
         Ok(())
@@ -172,27 +177,16 @@ impl<'a> Engine<'a> {
         weights: Weights,
         free: Free,
     ) -> Result<Round, FitError> {
-        let tables = hyper.tables(self.design)?;
+        let tables = hyper.tables(self.ground.design)?;
+        let ctx = self.ground.context(hyper, &tables);
         let (parts, state) = (&mut self.parts, &mut self.state);
-        let ctx = Context {
-            design: self.design,
-            index: &self.index,
-            cuts: &self.cuts,
-            hyper,
-            tables: &tables,
-            nodes: self.nodes,
-        };
         let mut schur = Schur::new(ctx, parts)?;
-        let variance = if self.exact {
-            shared_variance::exact(ctx, parts)?
-        } else {
-            // The scale hardly moves once the hyperparameters have come near.
-            let known = self.scale.filter(|_| !matches!(self.rounds, 0 | 1 | 3));
-            let (variance, scale) = shared_variance::by_blocks(ctx, parts, &mut schur, known);
-            self.scale = Some(scale);
-            self.rounds += 1;
-            variance
-        };
+        if self.rounds == 2 {
+            // By now the hyperparameters have come near, and the scale hardly moves any more.
+            self.scale = None;
+        }
+        self.rounds += 1;
+        let variance = variance_of(ctx, parts, self.exact, &mut schur, &mut self.scale)?;
         let spread = &mut state.spread;
         let chunks = variance::spread_pass(
             ctx,
@@ -202,7 +196,7 @@ impl<'a> Engine<'a> {
             || Moments::new(ctx.design.traits),
             |moments, person, v, halo| moments.add_variance(ctx, person, v, halo),
         );
-        let displacement = (self.nodes == Nodes::Mode).then(|| {
+        let displacement = (ctx.nodes == Nodes::Mode).then(|| {
             let tolerance = if self.exact { 1e-6 } else { 1e-2 };
             let (d, steps) = displace(ctx, state, parts, &mut schur, tolerance);
             self.solver_steps += steps;
@@ -224,6 +218,22 @@ impl<'a> Engine<'a> {
         let (image, moves) = step.next_hyper(state);
         Ok(Round { image, moves })
     }
+}
+
+/// The variance of the shared unknowns, with a scale that is probed where it is not known.
+fn variance_of(
+    ctx: Context<'_>,
+    parts: &Parts,
+    exact: bool,
+    schur: &mut Schur,
+    scale: &mut Option<f64>,
+) -> Result<SharedVariance, NotPositiveDefinite> {
+    if exact {
+        return shared_variance::exact(ctx, parts);
+    }
+    let (variance, found) = shared_variance::by_blocks(ctx, parts, schur, *scale);
+    *scale = Some(found);
+    Ok(variance)
 }
 
 fn assemble(ctx: Context<'_>, state: &State, parts: &mut Parts) -> Result<(), FitError> {

@@ -4,9 +4,14 @@
 
 use crate::fit::FitError;
 use crate::fit::anderson::Anderson;
-use crate::fit::engine::Engine;
+use crate::fit::design::Design;
+use crate::fit::engine::{Engine, NewtonStep};
 use crate::fit::hyper::{FLOOR, Free, Hyper, Variances};
 use crate::fit::update::Weights;
+
+/// Rounds on all people after a fit on some at most, and the change after which none is needed any more.
+const MOST_ON_ALL: usize = 3;
+const ENOUGH_ON_ALL: f64 = 0.1;
 
 /// How the iteration over the hyperparameters ended.
 pub(crate) struct Ended {
@@ -42,25 +47,35 @@ pub(crate) fn iterate(
     };
     let mut free = plan.free;
     let mut anderson = Anderson::default();
-    let design = engine.design;
-    let inner = if engine.exact {
+    let design = engine.ground.design;
+    let exact = engine.exact;
+    let inner = if exact {
         (plan.tolerance * 0.1).min(1e-3)
     } else {
         plan.tolerance
     };
-    engine.settle(&ended.hyper, 0.05, 12)?;
+    // Of many people the usual one is enough: hyperparameters are means over everybody.
+    let near = |tolerance: f64| {
+        move |step: NewtonStep| {
+            if exact {
+                step.all_within(tolerance)
+            } else {
+                step.usually_within(tolerance)
+            }
+        }
+    };
+    engine.settle(&ended.hyper, 12, near(0.05))?;
     while ended.rounds < plan.most_rounds {
         let most = if ended.change > 0.05 { 1 } else { 3 };
-        engine.settle(&ended.hyper, inner, most)?;
+        if ended.rounds > 0 {
+            engine.settle(&ended.hyper, most, near(inner))?;
+        }
         let round = engine.round(&ended.hyper, &target, plan.weights, free)?;
         engine.take_moves(&ended.hyper, &round.moves);
         ended.rounds += 1;
         let point = ended.hyper.pack(design, free);
         let image = round.image.pack(design, free);
-        ended.change = point
-            .iter()
-            .zip(&image)
-            .fold(0.0, |m, (a, b)| m.max((a - b).abs()));
+        ended.change = largest_change(design, free, &ended.hyper, &round.image);
         if !progress(ended.rounds, ended.change) {
             return Err(FitError::Cancelled);
         }
@@ -87,34 +102,61 @@ pub(crate) fn iterate(
         let next = anderson.next(&point, &image);
         ended.hyper = round.image.unpack(design, free, &next);
     }
-    engine.settle(&ended.hyper, inner, 6)?;
-    engine.refresh(&ended.hyper)?;
+    come_to_rest(engine, &ended.hyper, inner)?;
     Ok(ended)
 }
 
-/// Brings all people to rest under hyperparameters found elsewhere; returns what one more round would change.
+/// Brings everybody to rest, with the Newton matrix of that state.
+fn come_to_rest(engine: &mut Engine<'_>, hyper: &Hyper, tolerance: f64) -> Result<(), FitError> {
+    let last = engine.settle(hyper, 6, |step| step.all_within(tolerance))?;
+    if engine.exact || !last.all_within(1e-6) {
+        engine.refresh(hyper)?;
+    }
+    Ok(())
+}
+
+/// Brings all people to rest under hyperparameters found on some of them, and lets a round on all of them have the last
+/// word; returns them with what that round changed.
 pub(crate) fn apply(
     engine: &mut Engine<'_>,
-    hyper: &Hyper,
+    found: &Hyper,
+    plan: &Plan,
+    target: &Hyper,
     progress: &mut dyn FnMut(usize, f64) -> bool,
-) -> Result<f64, FitError> {
-    let free = hyper.variances.as_array().map(|v| v > FLOOR);
-    for tolerance in [0.1, 0.01] {
-        let size = engine.settle(hyper, tolerance, 6)?;
-        if !progress(0, size) {
+) -> Result<(Hyper, f64), FitError> {
+    let mut hyper = found.clone();
+    let mut free = found.variances.as_array().map(|v| v > FLOOR);
+    for (f, planned) in free.iter_mut().zip(plan.free) {
+        *f &= planned;
+    }
+    let step = engine.settle(&hyper, 6, |step| step.usually_within(0.05))?;
+    if !progress(0, step.usual) {
+        return Err(FitError::Cancelled);
+    }
+    engine.set_spread(&hyper)?;
+    let mut change = f64::INFINITY;
+    for _ in 0..MOST_ON_ALL {
+        engine.settle(&hyper, 3, |step| step.usually_within(1e-2))?;
+        let round = engine.round(&hyper, target, plan.weights, free)?;
+        engine.take_moves(&hyper, &round.moves);
+        change = largest_change(engine.ground.design, free, &hyper, &round.image);
+        hyper = round.image;
+        if !progress(0, change) {
             return Err(FitError::Cancelled);
         }
-        if tolerance > 0.05 {
-            engine.set_spread(hyper)?;
+        if change < ENOUGH_ON_ALL {
+            break;
         }
     }
-    let round = engine.round(hyper, hyper, Weights::NONE, free)?;
-    let point = hyper.pack(engine.design, free);
-    let image = round.image.pack(engine.design, free);
-    Ok(point
-        .iter()
-        .zip(&image)
-        .fold(0.0, |m: f64, (a, b)| m.max((a - b).abs())))
+    come_to_rest(engine, &hyper, 1e-2)?;
+    Ok((hyper, change))
+}
+
+/// Largest change on the packed scale.
+fn largest_change(design: &Design, free: Free, from: &Hyper, to: &Hyper) -> f64 {
+    let (from, to) = (from.pack(design, free), to.pack(design, free));
+    let changes = from.iter().zip(&to).map(|(a, b)| (a - b).abs());
+    changes.fold(0.0, f64::max)
 }
 
 /// Variances so small that the data hardly see them, and still falling.

@@ -26,24 +26,18 @@ pub(crate) fn laplace(
     else {
         return Ok(None);
     };
-    if engine.nodes != Nodes::Mode {
+    if engine.ground.nodes != Nodes::Mode {
         return Ok(None);
     }
-    let tables = hyper.tables(engine.design)?;
-    let ctx = Context {
-        design: engine.design,
-        index: &engine.index,
-        cuts: &engine.cuts,
-        hyper,
-        tables: &tables,
-        nodes: engine.nodes,
-    };
-    let gaps = kernel::gap_terms(&hyper.tau, engine.design.items.iter().map(|i| i.categories));
-    let k = engine.design.traits;
+    let design = engine.ground.design;
+    let tables = hyper.tables(design)?;
+    let ctx = engine.ground.context(hyper, &tables);
+    let gaps = kernel::gap_terms(&hyper.tau, design.items.iter().map(|i| i.categories));
+    let k = design.traits;
     let mut l = hyper.covariance.clone();
     linalg::factor(&mut l, k)?;
     let log_sigma = linalg::log_determinant(&l, k);
-    let people: Result<Vec<f64>, NotPositiveDefinite> = (0..engine.design.people())
+    let people: Result<Vec<f64>, NotPositiveDefinite> = (0..design.people())
         .into_par_iter()
         .map(|person| person_part(ctx, engine, person, &gaps, log_sigma))
         .collect();

@@ -119,7 +119,7 @@ impl Fit<'_> {
 
     /// The fit as parameters for live estimates, with the level scale linked by the items' stated borders.
     pub fn to_parameters(&self, names: &Names) -> Result<Parameters, FitError> {
-        let design = self.engine.design;
+        let design = self.engine.ground.design;
         let k = design.traits;
         let enough = names.traits.len() == k
             && names.items.len() == design.items.len()
@@ -211,7 +211,7 @@ impl Fit<'_> {
     }
 
     fn linked_scale(&self, names: &Names) -> Result<(LevelScale, Vec<f64>), FitError> {
-        let design = self.engine.design;
+        let design = self.engine.ground.design;
         let counts = design.code_counts();
         let mut anchors = Vec::new();
         for (j, named) in names.items.iter().enumerate() {

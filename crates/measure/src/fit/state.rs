@@ -152,6 +152,36 @@ pub(crate) fn split<'a, T>(mut rest: &'a mut [T], borders: &[usize]) -> Vec<&'a 
     out
 }
 
+/// What stays the same during a fit.
+pub(crate) struct Ground<'a> {
+    pub(crate) design: &'a Design,
+    pub(crate) index: Index,
+    pub(crate) cuts: Cuts,
+    pub(crate) nodes: Nodes,
+}
+
+impl<'a> Ground<'a> {
+    pub(crate) fn new(design: &'a Design, nodes: Nodes) -> Self {
+        Self {
+            index: Index::new(design),
+            cuts: Cuts::new(design),
+            design,
+            nodes,
+        }
+    }
+
+    pub(crate) fn context<'b>(&'b self, hyper: &'b Hyper, tables: &'b Tables) -> Context<'b> {
+        Context {
+            design: self.design,
+            index: &self.index,
+            cuts: &self.cuts,
+            hyper,
+            tables,
+            nodes: self.nodes,
+        }
+    }
+}
+
 /// What every pass reads.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
