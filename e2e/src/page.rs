@@ -191,11 +191,13 @@ impl Browser {
             .map(drop)
     }
 
-    /// The value of a script's expression on the page, for what no other word here can say.
+    /// The value of a script's expression on the page, for what no other word here can say; of a
+    /// promise, what it holds.
     ///
     /// Asked of the developer tools, which answer even where the page may not run scripts.
     pub async fn script(&self, expression: &str) -> Result<Value> {
-        let parameters = json!({ "expression": expression, "returnByValue": true });
+        let parameters =
+            json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let mut answer = self
             .devtools
             .command("Runtime.evaluate", parameters)

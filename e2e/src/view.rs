@@ -74,7 +74,7 @@ impl View {
 
 /// Without these the browser looks for its maker's servers at every start; without a sandbox it also runs
 /// for an administrator and in a container, and it opens no page but ours.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -84,4 +84,6 @@ const FLAGS: [&str; 9] = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    // What is looked at stands still.
+    "--force-prefers-reduced-motion",
 ];

@@ -3,6 +3,7 @@
 //! Everything here works from a fresh clone with nothing but a Rust toolchain. It knows how the house is
 //! checked, not what the program does.
 
+mod axe;
 mod lint;
 mod options;
 mod postgres;

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use crate::axe;
 use crate::options::{Kind, TestOptions};
 use crate::postgres::Server;
 use crate::report::Counts;
@@ -64,6 +65,9 @@ impl Ground {
         }
         if wants_browser {
             needed.extend([Tool::Chromium, Tool::ChromeDriver]);
+            if axe::find().is_none() {
+                needed.push(Tool::Npm);
+            }
         }
         tools::ensure(&needed)?;
         let server = wants_server.then(start_server).transpose()?;
@@ -117,6 +121,7 @@ fn build_program(options: &TestOptions) -> Result<Vec<(&'static str, PathBuf)>> 
                 .find()
                 .context("ChromeDriver went away")?,
         ),
+        ("AXE", axe::fetch()?),
     ])
 }
 

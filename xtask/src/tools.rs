@@ -16,6 +16,8 @@ pub enum Tool {
     Chromium,
     /// The program that steers the browser.
     ChromeDriver,
+    /// The program that fetches the rules of accessibility, unless they are here already.
+    Npm,
 }
 
 impl Tool {
@@ -33,6 +35,7 @@ impl Tool {
             Self::ChromeDriver => {
                 named_by("BINA_TEST_CHROMEDRIVER").or_else(|| find_program("chromedriver"))
             }
+            Self::Npm => find_program("npm"),
         }
     }
 
@@ -42,6 +45,7 @@ impl Tool {
             // Without any font the browser draws boxes.
             Self::Chromium => &["chromium", "fonts-dejavu-core"],
             Self::ChromeDriver => &["chromium-driver"],
+            Self::Npm => &["npm"],
         }
     }
 
@@ -54,6 +58,9 @@ impl Tool {
             Self::ChromeDriver => {
                 "ChromeDriver of the same version as Chromium (`chromedriver` on PATH, or named by \
                  BINA_TEST_CHROMEDRIVER)"
+            }
+            Self::Npm => {
+                "npm, to fetch axe-core once (or its `axe.min.js`, named by BINA_TEST_AXE)"
             }
         }
     }
@@ -154,7 +161,8 @@ pub fn is_root() -> bool {
         .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-fn named_by(variable: &str) -> Option<PathBuf> {
+/// A file named by a variable of the environment.
+pub fn named_by(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable)
         .map(PathBuf::from)
         .filter(|path| path.is_file())
