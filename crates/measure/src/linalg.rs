@@ -11,7 +11,15 @@ pub struct NotPositiveDefinite {
 }
 
 /// The scalar product, summed in eight strands so that it can be vectorised and is always the same.
+#[inline]
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
+    if a.len() < 8 {
+        return a.iter().zip(b).map(|(x, y)| x * y).sum();
+    }
+    long_dot(a, b)
+}
+
+fn long_dot(a: &[f64], b: &[f64]) -> f64 {
     let mut strands = [0.0; 8];
     let (left, right) = (a.chunks_exact(8), b.chunks_exact(8));
     let tail: f64 = left

@@ -285,14 +285,26 @@ fn block(
             block[(raters + i) * m + raters + j] = scale * ctx.tables.precision[i * k + j];
         }
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut solved) = (Vec::new(), Vec::new());
+    let (mut touched, mut places) = (Vec::new(), Vec::new());
     for &person in people {
         let person = person as usize;
         let n = design.dense_of(person).len();
-        coupling_rows(ctx, parts, person, &columns, n, &mut rows);
+        // Of the cluster's raters only those who rated this person matter here.
+        touched.clear();
+        places.clear();
+        let of_person = &design.visit_rater[design.visits_of(person)];
+        for (place, column) in columns.iter().enumerate() {
+            if place >= raters || of_person.contains(&(*column as u32)) {
+                touched.push(*column);
+                places.push(place);
+            }
+        }
+        coupling_rows(ctx, parts, person, &touched, n, &mut rows);
         let at = person::Base::of(ctx, person).factor;
         let factor = &parts.factor[at..at + n * (n + 1) / 2];
-        packed::subtract_products(factor, n, &rows, |i, j, product| {
+        packed::products(factor, n, &rows, &mut solved, |i, j, product| {
+            let (i, j) = (places[i], places[j]);
             block[i * m + j] -= product;
             if i != j {
                 block[j * m + i] -= product;

@@ -62,6 +62,8 @@ pub(crate) type Free = [bool; 6];
 pub(crate) struct Tables {
     /// `exp(-tau)` of the border below category `c` at `item * STRIDE + c`; the border above is the next entry.
     pub(crate) odds: Vec<f64>,
+    /// Per category the odds of the borders below and above, in single precision.
+    pub(crate) borders: Vec<[f32; 2]>,
     /// Inverse of the people's covariance.
     pub(crate) precision: Vec<f64>,
 }
@@ -79,7 +81,13 @@ impl Hyper {
             }
         }
         let precision = linalg::invert(&self.covariance, design.traits)?;
-        Ok(Tables { odds, precision })
+        let after = odds.iter().skip(1).chain([&0.0]);
+        let pairs = odds.iter().zip(after);
+        Ok(Tables {
+            borders: pairs.map(|(l, u)| [*l as f32, *u as f32]).collect(),
+            odds,
+            precision,
+        })
     }
 
     /// The thresholds of one item.

@@ -22,6 +22,21 @@ pub(crate) struct Ended {
     pub(crate) at_boundary: Free,
 }
 
+impl Ended {
+    /// Sets the variances that have come to the boundary, and estimates them no more.
+    fn hold_at_boundary(&mut self, settled: Free, free: &mut Free) {
+        let mut variances = self.hyper.variances.as_array();
+        for i in 0..variances.len() {
+            if settled[i] {
+                variances[i] = FLOOR;
+                free[i] = false;
+                self.at_boundary[i] = true;
+            }
+        }
+        self.hyper.variances = Variances::from_array(variances);
+    }
+}
+
 /// What the iteration needs to know.
 pub(crate) struct Plan {
     pub(crate) free: Free,
@@ -86,16 +101,8 @@ pub(crate) fn iterate(
         }
         let settled = settled_at_boundary(&ended.hyper, &round.image, free, ended.rounds);
         if settled.contains(&true) && plan.weights.variances <= 0.0 {
-            let mut variances = round.image.variances.as_array();
-            for i in 0..variances.len() {
-                if settled[i] {
-                    variances[i] = FLOOR;
-                    free[i] = false;
-                    ended.at_boundary[i] = true;
-                }
-            }
             ended.hyper = round.image;
-            ended.hyper.variances = Variances::from_array(variances);
+            ended.hold_at_boundary(settled, &mut free);
             anderson = Anderson::default();
             continue;
         }

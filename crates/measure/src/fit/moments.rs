@@ -6,8 +6,8 @@
 use rayon::prelude::*;
 
 use crate::fit::design::ONESELF;
-use crate::fit::kernel::{self, BorderSums, Correction};
-use crate::fit::person::Base;
+use crate::fit::kernel::{self, BorderSums, Correction, Nodes};
+use crate::fit::person::{Base, Predictors};
 use crate::fit::state::{Context, Parts, State, Store};
 use crate::fit::variance::PersonVariance;
 
@@ -197,10 +197,20 @@ pub(crate) fn collect(
         .into_par_iter()
         .map(|c| {
             let mut totals = Totals::new(ctx);
+            let mut predictors = Predictors::default();
             for person in ctx.cuts.people[c]..ctx.cuts.people[c + 1] {
                 totals.moments.add_means(ctx, state, displacement, person);
+                predictors.set(ctx, state, person);
+                let sums = Sums {
+                    ctx,
+                    parts,
+                    state,
+                    displacement,
+                    person,
+                    predictors: &predictors,
+                };
                 for visit in ctx.design.visits_of(person) {
-                    add_visit(ctx, parts, state, displacement, person, visit, &mut totals);
+                    sums.add_visit(visit, &mut totals);
                 }
             }
             totals
@@ -213,47 +223,67 @@ pub(crate) fn collect(
     sum
 }
 
-fn add_visit(
-    ctx: Context<'_>,
-    parts: &Parts,
-    state: &State,
-    displacement: Option<&Displacement>,
+/// What the sums over one person's ratings read.
+struct Sums<'a> {
+    ctx: Context<'a>,
+    parts: &'a Parts,
+    state: &'a State,
+    displacement: Option<&'a Displacement>,
     person: usize,
-    visit: usize,
-    totals: &mut Totals,
-) {
-    let design = ctx.design;
-    let dense = design.dense_of(person);
-    let effect = state.effects[visit];
-    let shared = ctx.shift_of(state, person, visit) + effect;
-    let moved = displacement.map_or(0.0, |d| d.of_visit(ctx, dense.end, visit));
-    let mut rating = design.visit_ratings[visit] as usize;
-    let (mut slope, mut total) = (0.0, 0.0);
-    for run in design.runs_of(visit) {
-        let count = usize::from(design.run_count[run]);
-        let codes = &design.ratings[rating..rating + count];
-        rating += count;
-        let at = dense.start + usize::from(design.run_row[run]);
-        let correction = Correction {
-            spread: f64::from(state.spread[run]),
-            displacement: displacement.map_or(0.0, |d| d.dense[at] + moved),
-        };
-        let x = state.dense[at] + shared;
-        let odds = &ctx.tables.odds;
-        slope += kernel::add_borders(odds, codes, x, correction, ctx.nodes, &mut totals.borders);
-        total += f64::from(parts.coupling[run]);
-    }
-    let halo = ctx.hyper.variances.halo;
-    if halo > 0.0 {
-        let moved = displacement.map_or(0.0, |d| d.effects[visit]);
-        totals.moments.halo += effect * effect + 2.0 * effect * moved;
-    }
-    let z = design.covariates_of(visit);
-    let curvature = total / (1.0 - halo * total).max(1e-9);
-    for (i, a) in z.iter().enumerate() {
-        totals.beta_slope[i] += a * slope;
-        for (j, b) in z.iter().enumerate() {
-            totals.beta_curvature[i * z.len() + j] += a * b * curvature;
+    predictors: &'a Predictors,
+}
+
+impl Sums<'_> {
+    fn add_visit(&self, visit: usize, totals: &mut Totals) {
+        let Self {
+            ctx,
+            state,
+            displacement,
+            ..
+        } = *self;
+        let design = ctx.design;
+        let dense = design.dense_of(self.person);
+        let first = Base::of(ctx, self.person).run;
+        let moved = displacement.map_or(0.0, |d| d.of_visit(ctx, dense.end, visit));
+        let mut rating = design.visit_ratings[visit] as usize;
+        let (mut slope, mut total) = (0.0, 0.0);
+        for run in design.runs_of(visit) {
+            let end = rating + usize::from(design.run_count[run]);
+            let codes = &design.ratings[rating..end];
+            rating = end;
+            total += f64::from(self.parts.coupling[run]);
+            let spread = state.spread[run];
+            slope += match ctx.nodes {
+                Nodes::Mode => {
+                    let at = dense.start + usize::from(design.run_row[run]);
+                    let correction = Correction {
+                        variance: f64::from(spread),
+                        displacement: displacement.map_or(0.0, |d| d.dense[at] + moved),
+                    };
+                    let x = self.predictors.x[run - first];
+                    let odds = &ctx.tables.odds;
+                    kernel::add_borders_at(odds, codes, x, correction, &mut totals.borders)
+                }
+                Nodes::Three => {
+                    let e = self.predictors.exponentials[run - first];
+                    let borders = &ctx.tables.borders;
+                    kernel::add_averaged_borders(borders, codes, e, spread, &mut totals.borders)
+                }
+            };
+        }
+        let effect = state.effects[visit];
+        let halo = ctx.hyper.variances.halo;
+        if halo > 0.0 {
+            let moved = displacement.map_or(0.0, |d| d.effects[visit]);
+            totals.moments.halo += effect * effect + 2.0 * effect * moved;
+        }
+        let z = design.covariates_of(visit);
+        let curvature = total / (1.0 - halo * total).max(1e-9);
+        for (i, a) in z.iter().enumerate() {
+            totals.beta_slope[i] += a * slope;
+            for (j, b) in z.iter().enumerate() {
+                totals.beta_curvature[i * z.len() + j] += a * b * curvature;
+            }
         }
     }
 }

@@ -54,7 +54,16 @@ fn invert_lower(l: &[f64], n: usize, w: &mut [f64; SMALL * SMALL]) {
 }
 
 /// Solves `A x = b` in place.
+#[inline]
 pub(crate) fn solve(block: &[Store], n: usize, b: &mut [f64]) {
+    if n == 1 {
+        b[0] *= f64::from(block[0]);
+        return;
+    }
+    solve_block(block, n, b);
+}
+
+fn solve_block(block: &[Store], n: usize, b: &mut [f64]) {
     if n > SMALL {
         solve_lower(block, n, b);
         solve_upper(block, n, b);
@@ -151,20 +160,22 @@ pub(crate) fn quadratic(block: &[Store], n: usize, rows: &[u16], values: &[Store
     sum
 }
 
-/// Subtracts `rows' A^-1 rows` from the lower triangle that `subtract` writes to; `rows` are `n` long each.
-pub(crate) fn subtract_products(
+/// Gives the lower triangle of `rows' A^-1 rows` to `each`; `rows` are `n` long each, `solved` is memory.
+pub(crate) fn products(
     block: &[Store],
     n: usize,
     rows: &[f64],
-    mut subtract: impl FnMut(usize, usize, f64),
+    solved: &mut Vec<f64>,
+    mut each: impl FnMut(usize, usize, f64),
 ) {
-    let mut solved = rows.to_vec();
+    solved.clear();
+    solved.extend_from_slice(rows);
     for row in solved.chunks_exact_mut(n) {
         solve(block, n, row);
     }
     for (i, x) in rows.chunks_exact(n).enumerate() {
         for (j, y) in solved.chunks_exact(n).enumerate().take(i + 1) {
-            subtract(i, j, linalg::dot(x, y));
+            each(i, j, linalg::dot(x, y));
         }
     }
 }

@@ -3,10 +3,10 @@
 //! Section 4 of `docs/numerics/measure.md`, equations (16) to (18).
 
 use crate::fit::design::{NO_PLACE, NO_RATER, ONESELF};
-use crate::fit::kernel::{self, RunSums};
+use crate::fit::kernel::{self, Nodes, RunSums};
 use crate::fit::packed;
 use crate::fit::state::{Context, PartsChunk, State, Store};
-use crate::linalg::NotPositiveDefinite;
+use crate::linalg::{self, NotPositiveDefinite};
 
 /// Smallest share of the people's variance that a semester may add.
 const LEAST_WALK: f64 = 1e-6;
@@ -15,7 +15,9 @@ const LEAST_WALK: f64 = 1e-6;
 #[derive(Default)]
 pub(crate) struct Scratch {
     a: Vec<f64>,
+    /// Per run of the person.
     sums: Vec<RunSums>,
+    predictors: Predictors,
 }
 
 /// A place in the chunk's arrays.
@@ -41,6 +43,7 @@ impl Base {
 
 impl Context<'_> {
     /// The part of the predictor that all ratings of a visit share, without the halo.
+    #[inline]
     pub(crate) fn shift_of(self, state: &State, person: usize, visit: usize) -> f64 {
         let rater = self.design.visit_rater[visit];
         let shift = if rater == ONESELF {
@@ -51,12 +54,11 @@ impl Context<'_> {
         } else {
             -state.shared[rater as usize]
         };
-        let fixed = self
-            .design
-            .covariates_of(visit)
-            .iter()
-            .zip(&self.hyper.beta);
-        shift + fixed.map(|(z, b)| z * b).sum::<f64>()
+        if self.hyper.beta.is_empty() {
+            return shift;
+        }
+        let z = self.design.covariates_of(visit);
+        shift + linalg::dot(z, &self.hyper.beta)
     }
 
     /// Where the effect of the person's school starts among the shared unknowns.
@@ -151,6 +153,7 @@ fn assemble_person(
         &mut scratch.a,
         &mut chunk.step[local.clone()],
     );
+    evaluate(ctx, state, person, scratch);
     for visit in design.visits_of(person) {
         add_visit(ctx, state, chunk, person, visit, start, scratch);
     }
@@ -195,14 +198,14 @@ fn add_visit(
 ) {
     let design = ctx.design;
     let runs = design.runs_of(visit);
-    scratch.sums.clear();
-    evaluate(ctx, state, person, visit, &mut scratch.sums);
+    let first = Base::of(ctx, person).run;
+    let sums = &scratch.sums[runs.start - first..runs.end - first];
     let halo = ctx.hyper.variances.halo;
     let range = design.dense_of(person);
     let n = range.len();
     let own = design.visit_rater[visit] == ONESELF;
-    let slope: f64 = scratch.sums.iter().map(|s| s.slope).sum();
-    let weight: f64 = scratch.sums.iter().map(|s| s.curvature).sum();
+    let slope: f64 = sums.iter().map(|s| s.slope).sum();
+    let weight: f64 = sums.iter().map(|s| s.curvature).sum();
     let effect_slope = if halo > 0.0 {
         slope - state.effects[visit] / halo
     } else {
@@ -214,23 +217,23 @@ fn add_visit(
     let a = &mut scratch.a;
     let mut eliminated = 0.0;
     for (i, run) in runs.clone().enumerate() {
-        let sums = scratch.sums[i];
-        let c = sums.curvature * left;
+        let own_sums = sums[i];
+        let c = own_sums.curvature * left;
         chunk.coupling[run - start.run] = c as Store;
         if let Some(third) = chunk.third.get_mut(run - start.run) {
-            *third = sums.third as Store;
+            *third = own_sums.third as Store;
         }
-        let g = sums.slope - c * halo * effect_slope;
+        let g = own_sums.slope - c * halo * effect_slope;
         eliminated += g;
         let row = usize::from(design.run_row[run]);
         step[row] += g;
-        a[row * n + row] += sums.curvature * (1.0 - c * halo);
+        a[row * n + row] += own_sums.curvature * (1.0 - c * halo);
         if own {
             a[(n - 1) * n + row] += c;
         }
         for (j, other) in runs.clone().enumerate().take(i) {
             let column = usize::from(design.run_row[other]);
-            let product = c * halo * scratch.sums[j].curvature;
+            let product = c * halo * sums[j].curvature;
             // Two runs of one trait, which only very long forms have, meet twice on the diagonal.
             let times = if column == row { 2.0 } else { 1.0 };
             a[row * n + column] -= times * product;
@@ -244,26 +247,51 @@ fn add_visit(
     chunk.effect_slope[visit - start.visit] = effect_slope as Store;
 }
 
-/// Sums over the ratings of every run of a visit.
-#[inline]
-fn evaluate(ctx: Context<'_>, state: &State, person: usize, visit: usize, out: &mut Vec<RunSums>) {
+/// The linear predictors of all runs of a person, and their exponentials where the nodes want them.
+#[derive(Default)]
+pub(crate) struct Predictors {
+    pub(crate) x: Vec<f64>,
+    pub(crate) exponentials: Vec<f32>,
+}
+
+impl Predictors {
+    pub(crate) fn set(&mut self, ctx: Context<'_>, state: &State, person: usize) {
+        let design = ctx.design;
+        let theta = &state.dense[design.dense_of(person)];
+        self.x.clear();
+        for visit in design.visits_of(person) {
+            let shared = ctx.shift_of(state, person, visit) + state.effects[visit];
+            let rows = &design.run_row[design.runs_of(visit)];
+            self.x
+                .extend(rows.iter().map(|row| theta[usize::from(*row)] + shared));
+        }
+        if ctx.nodes == Nodes::Three {
+            self.exponentials.clear();
+            self.exponentials.extend(self.x.iter().map(|x| *x as f32));
+            kernel::exponentials(&mut self.exponentials);
+        }
+    }
+}
+
+/// Sums over the ratings of every run of a person.
+fn evaluate(ctx: Context<'_>, state: &State, person: usize, scratch: &mut Scratch) {
     let design = ctx.design;
-    let theta = &state.dense[design.dense_of(person)];
-    let shared = ctx.shift_of(state, person, visit) + state.effects[visit];
-    let mut rating = design.visit_ratings[visit] as usize;
-    for run in design.runs_of(visit) {
-        let count = usize::from(design.run_count[run]);
-        let codes = &design.ratings[rating..rating + count];
-        rating += count;
-        let x = theta[usize::from(design.run_row[run])] + shared;
-        let spread = f64::from(state.spread[run]);
-        out.push(kernel::run_sums(
-            &ctx.tables.odds,
-            codes,
-            x,
-            spread,
-            ctx.nodes,
-        ));
+    let visits = design.visits_of(person);
+    let mut rating = design.visit_ratings[visits.start] as usize;
+    let first = design.visit_runs[visits.start] as usize;
+    scratch.predictors.set(ctx, state, person);
+    scratch.sums.clear();
+    for (i, x) in scratch.predictors.x.iter().enumerate() {
+        let end = rating + usize::from(design.run_count[first + i]);
+        let codes = &design.ratings[rating..end];
+        rating = end;
+        scratch.sums.push(match ctx.nodes {
+            Nodes::Mode => kernel::sums_at(&ctx.tables.odds, codes, *x),
+            Nodes::Three => {
+                let e = scratch.predictors.exponentials[i];
+                kernel::averaged_sums(&ctx.tables.borders, codes, e, state.spread[first + i])
+            }
+        });
     }
 }
 

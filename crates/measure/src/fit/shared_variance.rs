@@ -174,14 +174,14 @@ pub(crate) fn exact(
     let size = design.shared();
     let mut s = vec![0.0; size * size];
     add_priors(ctx, parts, &mut s);
-    let (mut columns, mut rows) = (Vec::new(), Vec::new());
+    let (mut columns, mut rows, mut solved) = (Vec::new(), Vec::new(), Vec::new());
     for person in 0..design.people() {
         let n = design.dense_of(person).len();
         columns_of(ctx, person, &mut columns);
         coupling_rows(ctx, parts, person, &columns, n, &mut rows);
         let at = design.person_factor[person];
         let factor = &parts.factor[at..at + n * (n + 1) / 2];
-        packed::subtract_products(factor, n, &rows, |i, j, product| {
+        packed::products(factor, n, &rows, &mut solved, |i, j, product| {
             s[columns[i] * size + columns[j]] -= product;
         });
     }

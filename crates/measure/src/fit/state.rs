@@ -28,7 +28,7 @@ impl State {
             dense: vec![0.0; dense as usize],
             effects: vec![0.0; design.visits()],
             shared: vec![0.0; design.shared()],
-            spread: vec![0.0; design.run_row.len()],
+            spread: vec![1.0; design.run_row.len()],
         }
     }
 }

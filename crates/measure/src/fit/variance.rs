@@ -107,6 +107,9 @@ impl PersonVariance {
     }
 
     /// Writes the variance of each run's predictor into `spread` and returns the variance of the visit's halo.
+    ///
+    /// With the halo eliminated a predictor is one trait plus `s`, what all runs of the visit have in common: minus the
+    /// halo's answer to every run, the share `left` of the own overrating, and minus that share of the severity.
     pub(crate) fn visit(
         &mut self,
         ctx: Context<'_>,
@@ -119,97 +122,59 @@ impl PersonVariance {
         let n = design.dense_of(person).len();
         let halo = ctx.hyper.variances.halo;
         let runs = design.runs_of(visit);
-        let total: f64 = parts.coupling[runs.clone()]
-            .iter()
-            .map(|c| f64::from(*c))
-            .sum();
+        let rows = &design.run_row[runs.clone()];
+        let coupling = &parts.coupling[runs];
+        let rater = design.visit_rater[visit];
+        let own = rater == ONESELF;
+        let column = find_column(&self.columns, rater as usize, design.raters, &mut self.hint);
+        let total: f64 = coupling.iter().map(|c| f64::from(*c)).sum();
         let left = 1.0 - halo * total;
-        let own = design.visit_rater[visit] == ONESELF;
-        let rater = design.visit_rater[visit] as usize;
-        let column = find_column(&self.columns, rater, design.raters, &mut self.hint);
-        // The common part s of the runs' directions, V s, and their products.
+        // V s, and s times a vector.
         self.pull.clear();
         self.pull.resize(n, 0.0);
-        let mut own_part = 0.0;
-        for run in runs.clone() {
-            let at = usize::from(design.run_row[run]);
-            let s = -halo * f64::from(parts.coupling[run]);
-            add_scaled(s, &self.v[at * n..(at + 1) * n], &mut self.pull);
+        if halo > 0.0 {
+            for (row, c) in rows.iter().zip(coupling) {
+                let at = usize::from(*row) * n;
+                add_scaled(-halo * f64::from(*c), &self.v[at..at + n], &mut self.pull);
+            }
         }
         if own {
-            own_part = left;
             add_scaled(left, &self.v[(n - 1) * n..n * n], &mut self.pull);
         }
-        let dot_s = |vector: &[f64]| -> f64 {
-            let runs_part: f64 = runs
-                .clone()
-                .map(|run| {
-                    let at = usize::from(design.run_row[run]);
-                    -halo * f64::from(parts.coupling[run]) * vector[at]
-                })
+        let times_s = |vector: &[f64]| -> f64 {
+            let pairs = rows.iter().zip(coupling);
+            let answer: f64 = pairs
+                .map(|(row, c)| f64::from(*c) * vector[usize::from(*row)])
                 .sum();
-            runs_part + own_part * vector[n - 1]
+            let own = if own { left * vector[n - 1] } else { 0.0 };
+            own - halo * answer
         };
-        let quadratic = dot_s(&self.pull);
-        let (cross, rater_variance) = column.map_or((0.0, 0.0), |j| {
-            let row = &self.with_shared[j * n..(j + 1) * n];
-            (dot_s(row), self.diagonal[j])
-        });
-        let common = halo * left + quadratic - 2.0 * left * cross + left * left * rater_variance;
-        for (i, run) in runs.clone().enumerate() {
-            let at = usize::from(design.run_row[run]);
-            let with_rater = column.map_or(0.0, |j| self.with_shared[j * n + at]);
-            let value =
-                common + self.v[at * n + at] + 2.0 * self.pull[at] - 2.0 * left * with_rater;
-            spread[i] = kernel::spread_of(ctx.nodes, value.max(0.0)) as Store;
+        let square = times_s(&self.pull);
+        let with_rater = column.map_or(&[][..], |j| &self.with_shared[j * n..(j + 1) * n]);
+        let (cross, rater_variance) = match column {
+            Some(j) => (times_s(with_rater), self.diagonal[j]),
+            None => (0.0, 0.0),
+        };
+        let common = halo * left + square - 2.0 * left * cross + left * left * rater_variance;
+        for (value, row) in spread.iter_mut().zip(rows) {
+            let at = usize::from(*row);
+            let severity = with_rater.get(at).copied().unwrap_or(0.0);
+            let variance =
+                common + self.v[at * n + at] + 2.0 * self.pull[at] - 2.0 * left * severity;
+            *value = kernel::spread_of(ctx.nodes, variance.max(0.0));
         }
         if halo <= 0.0 {
             return 0.0;
         }
-        let mut direction = dot_runs(&runs, design, parts, halo);
+        // The halo answers the own overrating and the severity with what `left` leaves over.
+        let answered = halo * total;
+        let mut variance = halo * left + square + answered * answered * rater_variance;
+        variance += 2.0 * answered * cross;
         if own {
-            direction.push((n - 1, -halo * total));
+            variance += self.v[n * n - 1] - 2.0 * self.pull[n - 1];
         }
-        self.halo_variance(halo, total, n, &direction, column)
+        variance
     }
-
-    /// Variance of the halo: what is left given the rest, and what the rest's uncertainty adds.
-    fn halo_variance(
-        &self,
-        halo: f64,
-        total: f64,
-        n: usize,
-        direction: &[(usize, f64)],
-        column: Option<usize>,
-    ) -> f64 {
-        let mut sum = halo * (1.0 - halo * total);
-        for &(i, a) in direction {
-            for &(j, b) in direction {
-                sum += a * b * self.v[i * n + j];
-            }
-        }
-        if let Some(j) = column {
-            let push = halo * total;
-            let row = &self.with_shared[j * n..(j + 1) * n];
-            let cross: f64 = direction.iter().map(|&(i, a)| a * row[i]).sum();
-            sum += 2.0 * push * cross + push * push * self.diagonal[j];
-        }
-        sum
-    }
-}
-
-fn dot_runs(
-    runs: &std::ops::Range<usize>,
-    design: &crate::fit::design::Design,
-    parts: &Parts,
-    halo: f64,
-) -> Vec<(usize, f64)> {
-    runs.clone()
-        .map(|run| {
-            let at = usize::from(design.run_row[run]);
-            (at, -halo * f64::from(parts.coupling[run]))
-        })
-        .collect()
 }
 
 fn add_scaled(scale: f64, from: &[f64], to: &mut [f64]) {

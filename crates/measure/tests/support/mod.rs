@@ -70,16 +70,12 @@ impl Table {
     }
 }
 
-/// CPU seconds of this process so far; 0 where the system does not tell.
+/// CPU seconds of all threads of this process so far; 0 where the system does not tell.
 pub fn cpu_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after = stat.rsplit(')').next().unwrap_or_default();
-    let fields: Vec<&str> = after.split_whitespace().collect();
-    let ticks = |i: usize| {
-        fields
-            .get(i)
-            .and_then(|f| f.parse::<f64>().ok())
-            .unwrap_or(0.0)
+    let nanoseconds = |task: std::fs::DirEntry| -> Option<f64> {
+        let stat = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        stat.split_whitespace().next()?.parse().ok()
     };
-    (ticks(11) + ticks(12)) / 100.0
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    tasks.flatten().filter_map(nanoseconds).sum::<f64>() * 1e-9
 }
