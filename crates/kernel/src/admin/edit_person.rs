@@ -233,20 +233,17 @@ async fn typed_over(ctx: &Ctx, stored: &Person, typed: Form) -> Result<Response,
 
 async fn read(ctx: &Ctx, form: &mut Form, id: PersonId) -> Result<Option<Person>, Problem> {
     let name = form.text("name", 120);
-    let nuptk = form.optional_text("nuptk", 30);
-    let nip = form.optional_text("nip", 30);
+    let nuptk = checked(form, "nuptk", "fault-nuptk", parse_nuptk);
+    let nip = checked(form, "nip", "fault-nip", parse_nip);
     let sex = form.optional_choice::<Sex>("sex");
     let employment = form.choice::<Employment>("employment");
     let grade = form.optional_text("grade", 20);
-    let rank = form.optional_text("rank", 20);
-    let email = form.optional_text("email", 120);
-    let phone = form.optional_text("phone", 30);
-    let nuptk = checked(form, "nuptk", nuptk, parse_nuptk);
-    let nip = checked(form, "nip", nip, parse_nip);
-    let rank = checked(form, "rank", rank, |code| {
+    let rank = checked(form, "rank", "fault-choose", |code| {
         Rank::parse(code).map(|rank| rank.as_str().to_owned())
     });
-    if let Some(Some(number)) = &nuptk {
+    let email = form.optional_text("email", 120);
+    let phone = form.optional_text("phone", 30);
+    if let Some(number) = &nuptk {
         refuse_taken(ctx, form, id, number).await?;
     }
     let (Some(name), Some(sex), Some(employment), true) = (name, sex, employment, form.is_valid())
@@ -259,39 +256,31 @@ async fn read(ctx: &Ctx, form: &mut Form, id: PersonId) -> Result<Option<Person>
         id,
         name_folded: people::fold(&name),
         name,
-        nuptk: nuptk.flatten(),
-        nip: nip.flatten(),
+        nuptk,
+        nip,
         sex,
         employment,
         grade: filled(grade),
-        rank: rank.flatten(),
+        rank,
         email: filled(email),
         phone: filled(phone),
         version: 1,
     }))
 }
 
-/// An optional field in the form it is kept in; a fault `fault-NAME` where it cannot be.
+/// An optional field as it is kept; a fault where what is typed cannot be.
 fn checked(
     form: &mut Form,
     name: &str,
-    typed: Option<String>,
+    fault: &'static str,
     parse: impl Fn(&str) -> Option<String>,
-) -> Option<Option<String>> {
-    let typed = typed?;
-    if typed.is_empty() {
-        return Some(None);
-    }
+) -> Option<String> {
+    let typed = form.optional_text(name, 30).filter(|it| !it.is_empty())?;
     let parsed = parse(&typed);
     if parsed.is_none() {
-        let key = match name {
-            "nuptk" => "fault-nuptk",
-            "nip" => "fault-nip",
-            _ => "fault-choose",
-        };
-        form.fail(name, Fault::new(key));
+        form.fail(name, Fault::new(fault));
     }
-    parsed.map(Some)
+    parsed
 }
 
 async fn refuse_taken(
