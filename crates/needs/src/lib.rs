@@ -22,7 +22,11 @@ mod tasks;
 mod voice;
 
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
-pub use voice::{Said, Weight, Wish, load_said, load_wishes};
+pub use rapor::{KeepReport, keep_report};
+pub use voice::{
+    Answer, Said, Speak, Support, VoiceError, VoiceId, VoiceKind, VoiceState, Weigh, Weight, Wish,
+    answer, load_said, load_wishes, speak, support, weigh,
+};
 
 use axum::Router;
 use axum::routing::{get, post};

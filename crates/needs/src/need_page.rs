@@ -266,10 +266,11 @@ pub(crate) async fn submit(
         school,
         indicator: code.clone(),
         weight,
+        by: ctx.me.id,
         reason,
         seen,
     };
-    if weigh(&ctx, permit, ask).await? {
+    if weigh(&ctx.app, &ctx.actor, permit, ask).await? {
         return Ok(see_other(&format!("/needs/{school}?notice=need-weighed")));
     }
     // What the other has said is on the page; the next attempt is made knowing it.

@@ -4,10 +4,12 @@
 //! How a workbook is read `exchange` knows; here is whose it is.
 
 mod focus;
+mod keeping;
 mod pages;
 mod store;
 
 pub(crate) use focus::{Focus, focus_of_school};
+pub use keeping::{KeepReport, keep_report};
 pub(crate) use store::MIGRATION;
 
 use axum::Router;

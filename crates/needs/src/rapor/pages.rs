@@ -10,9 +10,9 @@ use kernel::people::{self, SchoolId};
 use kernel::{Action, Ctx, Permit, School, Target};
 use platform::audit::Audited;
 use platform::web::{Fault, Form, Page, Problem, Upload, html, see_other};
-use serde_json::json;
 
 use super::focus::{Focus, focus};
+use super::keeping::{self, KeepReport, keep_draft};
 use super::limits;
 use super::store::{self, Rapor, RaporId};
 
@@ -158,21 +158,12 @@ pub(super) async fn upload(
             return page(&ctx, school, form, Some(sentence)).await;
         }
     };
-    let row = Rapor {
-        authority_id: permit.authority(),
-        id: RaporId::new(),
-        school_id: school,
-        year: i32::from(report.year),
-        is_kept: false,
-        lines: serde_json::to_string(&report).map_err(Problem::internal)?,
-        made_by: ctx.me.id,
-        made_at: ctx.now(),
+    let ask = KeepReport {
+        school,
+        by: ctx.me.id,
+        report,
     };
-    let id = row.id;
-    let tx = ctx.app.shell.db.begin().await?;
-    store::put_draft(&tx, row).await?;
-    let entry = Audited::new("rapor.read", id.0).with(json!({ "lines": report.lines.len() }));
-    tx.commit(&ctx.actor, entry).await?;
+    let id = keep_draft(&ctx.app, &ctx.actor, permit, ask).await?;
     Ok(see_other(&format!("/rapor/drafts/{id}")))
 }
 
@@ -213,16 +204,12 @@ pub(super) async fn preview(ctx: Ctx, Path(id): Path<RaporId>) -> Result<Respons
 }
 
 pub(super) async fn keep(ctx: Ctx, Path(id): Path<RaporId>, _: Form) -> Result<Response, Problem> {
-    let (row, _) = draft(&ctx, id).await?;
-    let href = format!("/rapor/{}?notice=rapor-kept", row.school_id);
-    if row.is_kept {
-        return Ok(see_other(&href));
+    let (row, permit) = draft(&ctx, id).await?;
+    if !row.is_kept {
+        keeping::keep(&ctx.app, &ctx.actor, permit, &row).await?;
     }
-    let tx = ctx.app.shell.db.begin().await?;
-    store::keep(&tx, &row).await?;
-    let entry = Audited::new("rapor.kept", id.0).with(json!({ "year": row.year }));
-    tx.commit(&ctx.actor, entry).await?;
-    Ok(see_other(&href))
+    let school = row.school_id;
+    Ok(see_other(&format!("/rapor/{school}?notice=rapor-kept")))
 }
 
 pub(super) async fn drop_draft(

@@ -1,12 +1,12 @@
 //! What is done with words: saying something, supporting it, answering it.
 
 use axum::http::StatusCode;
-use kernel::{Ctx, Permit, PersonId, SchoolId};
-use platform::Moment;
+use kernel::{Action, App, Ctx, Permit, PersonId, SchoolId};
 use platform::audit::{Actor, Audited};
 use platform::db::is_duplicate;
 use platform::sea_orm::DbErr;
 use platform::web::Problem;
+use platform::{Day, Moment};
 use serde_json::json;
 
 use super::model::{VoiceKind, VoiceState, objection_rule};
@@ -15,10 +15,13 @@ use super::store::{self, Voice, VoiceId, VoiceSupport, VoiceSupportId};
 
 /// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum VoiceError {
+pub enum VoiceError {
     /// Somebody has changed it since it was read.
     #[error("the words were answered meanwhile")]
     AnsweredMeanwhile,
+    /// There is no such thing.
+    #[error("nothing of the kind was said")]
+    Unknown,
     /// Only proposals can be supported, and only before they are declined.
     #[error("this cannot be supported")]
     NotToSupport,
@@ -42,6 +45,7 @@ impl From<VoiceError> for Problem {
             VoiceError::NotToSupport => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "problem-voice-support")
             }
+            VoiceError::Unknown => Self::not_found(),
             VoiceError::NotYours => Self::forbidden(),
             VoiceError::NeedsName => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "problem-voice-name")
@@ -53,7 +57,7 @@ impl From<VoiceError> for Problem {
 
 /// Something about to be said.
 #[derive(Clone, Debug)]
-pub(crate) struct Speak {
+pub struct Speak {
     /// Made by the form.
     pub id: VoiceId,
     /// At which school.
@@ -68,16 +72,18 @@ pub(crate) struct Speak {
     pub words: String,
     /// By whom; nobody for words without a name.
     pub author: Option<PersonId>,
+    /// The day it is said.
+    pub today: Day,
 }
 
 /// Keeps what someone says. Sent twice, it is kept once.
-pub(crate) async fn speak(ctx: &Ctx, permit: Permit, ask: Speak) -> Result<(), VoiceError> {
+pub async fn speak(app: &App, actor: &Actor, permit: Permit, ask: Speak) -> Result<(), VoiceError> {
     if ask.author.is_none() && !ask.kind.may_be_anonymous() {
         return Err(VoiceError::NeedsName);
     }
     let actor = match ask.author {
-        Some(_) => ctx.actor.clone(),
-        None => nobody(ctx),
+        Some(_) => actor.clone(),
+        None => nobody(actor),
     };
     let is_objection = ask.kind == VoiceKind::Objection;
     let row = Voice {
@@ -89,9 +95,10 @@ pub(crate) async fn speak(ctx: &Ctx, permit: Permit, ask: Speak) -> Result<(), V
         title: ask.title,
         words: ask.words,
         author_id: ask.author,
-        made_on: ctx.today(),
+        made_on: ask.today,
         due_at: is_objection.then(|| {
-            ctx.now()
+            actor
+                .at
                 .plus_seconds(objection_rule().answer_within_hours * 3600)
         }),
         state: VoiceState::Open,
@@ -101,7 +108,7 @@ pub(crate) async fn speak(ctx: &Ctx, permit: Permit, ask: Speak) -> Result<(), V
         is_answer_seen: false,
         version: 1,
     };
-    let tx = ctx.app.shell.db.begin().await?;
+    let tx = app.shell.db.begin().await?;
     match store::add_voice(&tx, row).await {
         Err(error) if is_duplicate(&error) => Ok(()),
         Err(error) => Err(error.into()),
@@ -113,36 +120,52 @@ pub(crate) async fn speak(ctx: &Ctx, permit: Permit, ask: Speak) -> Result<(), V
 }
 
 /// The one who acts without a name: nobody, at the beginning of the day.
-fn nobody(ctx: &Ctx) -> Actor {
-    let now = ctx.actor.at.as_millis();
+fn nobody(actor: &Actor) -> Actor {
+    let now = actor.at.as_millis();
     Actor {
         person: None,
         at: Moment::from_millis(now - now.rem_euclid(MILLIS_PER_DAY)),
-        ..ctx.actor.clone()
+        ..actor.clone()
     }
 }
 
 const MILLIS_PER_DAY: i64 = 24 * 3600 * 1000;
 
+/// Support that is given or taken back.
+#[derive(Clone, Copy, Debug)]
+pub struct Support {
+    /// Of which proposal.
+    pub voice: VoiceId,
+    /// By whom.
+    pub person: PersonId,
+    /// On which day.
+    pub today: Day,
+    /// Given, or taken back.
+    pub is_given: bool,
+}
+
 /// Gives support to a proposal, or takes it back. Done twice, it is done once.
-pub(crate) async fn support(
-    ctx: &Ctx,
+pub async fn support(
+    app: &App,
+    actor: &Actor,
     permit: Permit,
-    voice: &Voice,
-    is_given: bool,
+    ask: Support,
 ) -> Result<(), VoiceError> {
+    let authority = permit.authority();
+    let tx = app.shell.db.begin().await?;
+    let voice = store::find_voice(&*tx, authority, ask.voice)
+        .await?
+        .ok_or(VoiceError::Unknown)?;
     if voice.kind != VoiceKind::Programme || voice.state == VoiceState::Declined {
         return Err(VoiceError::NotToSupport);
     }
-    let authority = permit.authority();
-    let tx = ctx.app.shell.db.begin().await?;
-    let action = if is_given {
+    let action = if ask.is_given {
         let row = VoiceSupport {
             authority_id: authority,
             id: VoiceSupportId::new(),
             voice_id: voice.id,
-            person_id: ctx.me.id,
-            made_on: ctx.today(),
+            person_id: ask.person,
+            made_on: ask.today,
         };
         match store::add_support(&tx, row).await {
             Err(error) if is_duplicate(&error) => return Ok(()),
@@ -150,17 +173,19 @@ pub(crate) async fn support(
         }
         "voice.supported"
     } else {
-        store::remove_support(&tx, authority, voice.id, ctx.me.id).await?;
+        store::remove_support(&tx, authority, voice.id, ask.person).await?;
         "voice.support-taken-back"
     };
-    Ok(tx
-        .commit(&ctx.actor, Audited::new(action, voice.id.0))
-        .await?)
+    Ok(tx.commit(actor, Audited::new(action, voice.id.0)).await?)
 }
 
 /// An answer about to be given.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub struct Answer {
+    /// To what.
+    pub voice: VoiceId,
+    /// By whom.
+    pub by: PersonId,
     /// Accepted or declined.
     pub state: VoiceState,
     /// In own words.
@@ -170,15 +195,19 @@ pub(crate) struct Answer {
 }
 
 /// Answers what was said, or answers anew.
-pub(crate) async fn answer(
-    ctx: &Ctx,
+pub async fn answer(
+    app: &App,
+    actor: &Actor,
     permit: Permit,
-    voice: Voice,
     given: Answer,
 ) -> Result<(), VoiceError> {
+    let tx = app.shell.db.begin().await?;
+    let voice = store::find_voice(&*tx, permit.authority(), given.voice)
+        .await?
+        .ok_or(VoiceError::Unknown)?;
     let listener = Listener {
-        person: ctx.me.id,
-        may_answer: permit.action() == kernel::Action::AnswerVoice,
+        person: given.by,
+        may_answer: permit.action() == Action::AnswerVoice,
     };
     if !listener.answers(&voice) {
         return Err(VoiceError::NotYours);
@@ -187,19 +216,18 @@ pub(crate) async fn answer(
     let row = Voice {
         state: given.state,
         answer: given.words,
-        answered_by: Some(ctx.me.id),
+        answered_by: Some(given.by),
         // The first answer is what the time for an objection is held against.
-        answered_at: voice.answered_at.or(Some(ctx.now())),
+        answered_at: voice.answered_at.or(Some(actor.at)),
         is_answer_seen: false,
         ..voice
     };
-    let tx = ctx.app.shell.db.begin().await?;
     let data = json!({ "kind": row.kind, "state": row.state });
     if !store::update_voice(&tx, row, given.seen).await? {
         return Err(VoiceError::AnsweredMeanwhile);
     }
     let entry = Audited::new("voice.answered", id.0).with(data);
-    Ok(tx.commit(&ctx.actor, entry).await?)
+    Ok(tx.commit(actor, entry).await?)
 }
 
 /// Notes that the author has opened the answer.

@@ -9,7 +9,7 @@ use kernel::people;
 use kernel::{Action, Ctx, Permit, School, Target};
 use platform::web::{Form, Page, Problem, html, see_other};
 
-use super::acts::{Answer, VoiceError, answer, note_seen, support};
+use super::acts::{Answer, Support, VoiceError, answer, note_seen, support};
 use super::item_view::ItemView;
 use super::model::VoiceState;
 use super::rules::Listener;
@@ -151,7 +151,13 @@ pub(super) async fn submit_support(
         .permit(Action::SpeakUp, Target::School(voice.school_id))
         .await?;
     let is_given = form.is("support", "yes");
-    support(&ctx, permit, &voice, is_given).await?;
+    let ask = Support {
+        voice: id,
+        person: ctx.me.id,
+        today: ctx.today(),
+        is_given,
+    };
+    support(&ctx.app, &ctx.actor, permit, ask).await?;
     let notice = if is_given {
         "voice-supported"
     } else {
@@ -178,8 +184,14 @@ pub(super) async fn submit_answer(
     let (Some(state), Some(words), Some(seen)) = (state, words, seen) else {
         return page(&ctx, voice, listener, form, None).await;
     };
-    let given = Answer { state, words, seen };
-    match answer(&ctx, permit, voice, given).await {
+    let given = Answer {
+        voice: id,
+        by: ctx.me.id,
+        state,
+        words,
+        seen,
+    };
+    match answer(&ctx.app, &ctx.actor, permit, given).await {
         Ok(()) => Ok(see_other(&format!(
             "/voice/items/{id}?notice=voice-answered"
         ))),

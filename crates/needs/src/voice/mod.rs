@@ -16,21 +16,20 @@ mod store;
 mod tasks;
 mod weigh;
 
-pub use model::Weight;
+pub use acts::{Answer, Speak, Support, VoiceError, answer, speak, support};
+pub use model::{VoiceKind, VoiceState, Weight};
 pub use rules::Said;
+pub use store::VoiceId;
+pub use weigh::{Weigh, weigh};
 
 pub(crate) use item_view::indicator_name;
 pub(crate) use store::{MIGRATION, NeedWeight, list_weights};
 pub(crate) use tasks::{story, tasks};
-pub(crate) use weigh::{Weigh, weigh};
 
 use axum::Router;
 use axum::routing::{get, post};
 use kernel::{App, AuthorityId, PersonId, SchoolId};
 use platform::sea_orm::{ConnectionTrait, DbErr};
-
-use model::{VoiceKind, VoiceState};
-use store::VoiceId;
 
 /// What people of a school have said of its needs.
 pub async fn load_said(

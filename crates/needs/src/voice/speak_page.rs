@@ -139,7 +139,7 @@ pub(super) async fn submit(
         Some(_) => format!("/voice/items/{}?notice=voice-said", ask.id),
         None => format!("/voice/{school}?notice=voice-said-unnamed"),
     };
-    speak(&ctx, permit, ask).await?;
+    speak(&ctx.app, &ctx.actor, permit, ask).await?;
     Ok(see_other(&href))
 }
 
@@ -175,6 +175,7 @@ async fn read(
         title,
         words,
         author: (!is_unnamed).then_some(ctx.me.id),
+        today: ctx.today(),
     }))
 }
 

@@ -1,7 +1,7 @@
 //! How much an indicator matters at a school: said by who leads, with a reason, and recorded.
 
-use kernel::{Ctx, Permit, SchoolId};
-use platform::audit::Audited;
+use kernel::{App, Permit, PersonId, SchoolId};
+use platform::audit::{Actor, Audited};
 use platform::sea_orm::DbErr;
 use serde_json::json;
 
@@ -10,13 +10,15 @@ use super::store::{self, NeedWeight, NeedWeightId};
 
 /// How much an indicator is to count from now on.
 #[derive(Clone, Debug)]
-pub(crate) struct Weigh {
+pub struct Weigh {
     /// At which school.
     pub school: SchoolId,
     /// The indicator's code.
     pub indicator: String,
     /// How much.
     pub weight: Weight,
+    /// Who says so.
+    pub by: PersonId,
     /// Why.
     pub reason: String,
     /// The version that was read; zero when there was none.
@@ -24,7 +26,7 @@ pub(crate) struct Weigh {
 }
 
 /// Records it; false when somebody else has said so meanwhile.
-pub(crate) async fn weigh(ctx: &Ctx, permit: Permit, ask: Weigh) -> Result<bool, DbErr> {
+pub async fn weigh(app: &App, actor: &Actor, permit: Permit, ask: Weigh) -> Result<bool, DbErr> {
     let data = json!({ "indicator": ask.indicator, "weight": ask.weight });
     let row = NeedWeight {
         authority_id: permit.authority(),
@@ -33,15 +35,15 @@ pub(crate) async fn weigh(ctx: &Ctx, permit: Permit, ask: Weigh) -> Result<bool,
         indicator: ask.indicator,
         weight: ask.weight,
         reason: ask.reason,
-        set_by: ctx.me.id,
-        set_at: ctx.now(),
+        set_by: ask.by,
+        set_at: actor.at,
         version: 1,
     };
-    let tx = ctx.app.shell.db.begin().await?;
+    let tx = app.shell.db.begin().await?;
     if !store::put_weight(&tx, row, ask.seen).await? {
         return Ok(false);
     }
     let entry = Audited::new("need.weighed", ask.school.0).with(data);
-    tx.commit(&ctx.actor, entry).await?;
+    tx.commit(actor, entry).await?;
     Ok(true)
 }
