@@ -11,6 +11,7 @@ use platform::audit::Audited;
 use platform::web::{Page, Problem, html};
 
 use super::level_chart::LevelChart;
+use crate::assess::capacity;
 use crate::map_page::instrument_name;
 use crate::voice::indicator_name;
 
@@ -106,19 +107,22 @@ async fn suggestions(ctx: &Ctx, person: &Person) -> Result<Vec<(String, Option<S
     let mut found = narrowings(&ctx.app, db, person, framework).await?;
     found.retain(|narrowing| narrowing.mean >= WORTH_A_VISIT);
     found.truncate(MOST_SUGGESTIONS);
-    let may_observe =
-        person.id != ctx.me.id && ctx.may(Action::Observe, Target::Person(person.id)).await?;
-    Ok(found
-        .into_iter()
-        .map(|narrowing| {
-            let code = narrowing.instrument.as_str();
-            let href = match narrowing.section.as_str() {
-                "" => format!("/assess/{code}/{}", person.id),
-                section => format!("/assess/{code}/{}?section={section}", person.id),
-            };
-            (suggestion(ctx, &narrowing), may_observe.then_some(href))
-        })
-        .collect())
+    let mut suggestions = Vec::new();
+    for narrowing in found {
+        let sentence = suggestion(ctx, &narrowing);
+        let instrument = frameworks.instrument(&narrowing.instrument);
+        let may_fill = match instrument {
+            Some(instrument) => capacity(ctx, instrument, person.id).await?.is_some(),
+            None => false,
+        };
+        let code = narrowing.instrument.as_str();
+        let href = match narrowing.section.as_str() {
+            "" => format!("/assess/{code}/{}", person.id),
+            section => format!("/assess/{code}/{}?section={section}", person.id),
+        };
+        suggestions.push((sentence, may_fill.then_some(href)));
+    }
+    Ok(suggestions)
 }
 
 fn suggestion(ctx: &Ctx, narrowing: &Narrowing) -> String {
