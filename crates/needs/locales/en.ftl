@@ -1,4 +1,4 @@
-# used by: map-verdict-* notice-* map-group-below map-group-unclear map-group-met voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-*
+# used by: map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-*
 map-mine = My map
 map-of = Map of { $name }
 map-of-school = Map of { $school }
@@ -285,7 +285,7 @@ map-explore-empty = Nothing is known of this group yet. Widen the choice.
 map-explore-fair = Means of fewer than 5 people are not shown. Intervals come from the uncertainty of measurement. Reliability: the share of the differences between people that is not uncertainty (0 to 1). Change: since the semester before, among the same people.
 map-group-first = Group
 map-choose-kind = Post
-map-choose-title = Subject or duty
+map-choose-title = Subject
 map-choose-class = Employment
 map-choose-rank = Rank
 map-choose-remote = Where the school is

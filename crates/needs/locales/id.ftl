@@ -1,4 +1,4 @@
-# used by: map-verdict-* notice-* map-group-below map-group-unclear map-group-met voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-*
+# used by: map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-*
 map-mine = Peta saya
 map-of = Peta { $name }
 map-of-school = Peta { $school }
@@ -282,7 +282,7 @@ map-explore-empty = Belum ada yang diketahui tentang kelompok ini. Longgarkan pi
 map-explore-fair = Rata-rata dari kurang dari 5 orang tidak ditampilkan. Rentang berasal dari ketidakpastian pengukuran. Keandalan: bagian perbedaan antarorang yang bukan ketidakpastian (0 sampai 1). Perubahan: sejak semester sebelumnya, dari orang yang sama.
 map-group-first = Kelompok
 map-choose-kind = Jabatan
-map-choose-title = Mata pelajaran atau tugas
+map-choose-title = Mata pelajaran
 map-choose-class = Status kepegawaian
 map-choose-rank = Jenjang
 map-choose-remote = Letak sekolah

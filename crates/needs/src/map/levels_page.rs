@@ -24,6 +24,7 @@ const WORTH_A_VISIT: f64 = 0.03;
 struct Step {
     semester: String,
     level: String,
+    range: String,
     target: String,
     ratings: i32,
 }
@@ -80,10 +81,10 @@ fn rows(ctx: &Ctx, map: &PersonMap) -> Vec<Row> {
                 .filter(|entry| entry.ratings > 0)
                 .map(|entry| Step {
                     semester: entry.semester.say(&ctx.speech).to_string(),
-                    level: ctx
+                    level: number(entry.level),
+                    range: ctx
                         .speech
-                        .say("map-level-interval")
-                        .with("level", number(entry.level))
+                        .say("map-range")
                         .with("low", number(entry.low))
                         .with("high", number(entry.high))
                         .to_string(),
