@@ -108,10 +108,8 @@ fn links(body: &str) -> Vec<String> {
         .into_iter()
         .filter(|link| link.starts_with('/') && !link.starts_with("/assets/"))
         .map(|link| {
-            link.split('#')
-                .next()
-                .unwrap_or_default()
-                .replace("&#38;", "&")
+            let link = link.replace("&#38;", "&").replace("&amp;", "&");
+            link.split('#').next().unwrap_or_default().to_owned()
         })
         .collect()
 }

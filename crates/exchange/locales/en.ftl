@@ -140,3 +140,12 @@ roster-doubt-sex-unknown = JK is neither L nor P and was left out.
 roster-doubt-email-invalid = This e-mail is no address and was left out.
 roster-doubt-phone-invalid = This mobile number is no telephone number and was left out.
 roster-doubt-not-in-list = { $column } “{ $text }” is not known to Bina yet; it is treated as what comes nearest.
+
+rapor-file-empty = This file is empty. Download the education report again and choose the new file.
+rapor-file-too-large = This file is too large for an education report. Download the report of one school only.
+rapor-file-legacy = This file is in the old .xls format. Open it in Excel or LibreOffice, save it as .xlsx and choose the new one.
+rapor-file-password = This file is protected by a password. Save it without one and choose it again.
+rapor-file-not-a-spreadsheet = This is no education report: it seems to be { $look }. Choose the .xlsx file downloaded from the report's site.
+rapor-file-damaged = This file is damaged and cannot be read to its end. Download it again from the report's site.
+rapor-file-no-header = There is no column heading { $missing } within the first 30 rows of any sheet. Choose an unchanged report file.
+rapor-file-no-rows = The headings are in row { $row }, but no indicator with a code and a score from 0 to 100 stands below. Download the report again.

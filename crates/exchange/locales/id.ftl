@@ -140,3 +140,12 @@ roster-doubt-sex-unknown = JK bukan L atau P dan tidak diambil.
 roster-doubt-email-invalid = Email ini bukan alamat email dan tidak diambil.
 roster-doubt-phone-invalid = HP ini bukan nomor telepon dan tidak diambil.
 roster-doubt-not-in-list = { $column } “{ $text }” belum dikenal Bina; diperlakukan seperti yang paling dekat.
+
+rapor-file-empty = Berkas ini kosong. Unduh lagi Rapor Pendidikan, lalu pilih berkas yang baru.
+rapor-file-too-large = Berkas ini terlalu besar untuk sebuah Rapor Pendidikan. Unduh rapor satu sekolah saja.
+rapor-file-legacy = Berkas ini berformat .xls lama. Buka di Excel atau LibreOffice, simpan sebagai .xlsx, lalu pilih yang baru.
+rapor-file-password = Berkas ini dilindungi kata sandi. Simpan tanpa kata sandi, lalu pilih lagi.
+rapor-file-not-a-spreadsheet = Ini bukan Rapor Pendidikan: tampaknya { $look }. Pilih berkas .xlsx yang diunduh dari laman Rapor Pendidikan.
+rapor-file-damaged = Berkas ini rusak dan tidak dapat dibaca sampai selesai. Unduh lagi dari laman Rapor Pendidikan.
+rapor-file-no-header = Tidak ada judul kolom { $missing } di 30 baris pertama lembar mana pun. Pilih berkas Rapor Pendidikan yang belum diubah.
+rapor-file-no-rows = Judul kolom ada di baris { $row }, tetapi tidak ada indikator berkode dengan skor 0 sampai 100 di bawahnya. Unduh lagi dari laman Rapor Pendidikan.

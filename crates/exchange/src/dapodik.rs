@@ -39,6 +39,7 @@ pub use limits::Limits;
 pub use posts::{Duty, DutyKind, Post, PostKind};
 pub use problem::{Problem, ProblemKind, Severity};
 pub use roster::{Roster, RosterKind, RosterRow};
+pub(crate) use sheet::{Cell, Merge, TakeRows};
 pub use values::{Employment, EmploymentKind, Sex};
 
 /// Reads a roster export.
@@ -46,6 +47,17 @@ pub use values::{Employment, EmploymentKind, Sex};
 /// A file within the limits is read whole; one beyond them is refused before or while it is unpacked. Memory stays
 /// within a few times the limits whatever the bytes are.
 pub fn read_roster(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {
+    read_workbook(bytes, limits, &|is_1904| {
+        interpreter::Interpreter::new(limits, is_1904)
+    })
+}
+
+/// Reads the first sheet of a workbook that a reader of rows makes something of.
+pub(crate) fn read_workbook<T: TakeRows>(
+    bytes: &[u8],
+    limits: &Limits,
+    begin: &impl Fn(bool) -> T,
+) -> Result<T::Found, FileProblem> {
     let size = bytes.len() as u64;
     if size > limits.max_bytes {
         return Err(FileProblem::TooLarge {
@@ -54,7 +66,7 @@ pub fn read_roster(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem>
         });
     }
     match sniff::sniff(bytes)? {
-        sniff::Format::Zip => xlsx::read(bytes, limits),
-        sniff::Format::SpreadsheetMl(text) => spreadsheetml::read(&text, limits),
+        sniff::Format::Zip => xlsx::read(bytes, limits, begin),
+        sniff::Format::SpreadsheetMl(text) => spreadsheetml::read(&text, begin),
     }
 }

@@ -1,7 +1,10 @@
 //! Formats of other systems, and what is done with them.
 //!
-//! The readers (`dapodik`) are pure: bytes in, typed values out; they open no file and know no database. Taking the
+//! The readers (`dapodik`, `rapor`) are pure: bytes in, typed values out; they open no file and know no database; so is the writer of
+//! tables (`table`). Taking the
 //! values in (`roster`) is a part of the program like any stage, but knows no stage.
 
 pub mod dapodik;
+pub mod rapor;
 pub mod roster;
+pub mod table;

@@ -207,7 +207,13 @@ fn navigation(path: &str) -> Vec<NavLink> {
     };
     vec![
         link("/", "nav-home", &[]),
-        link("/map", "nav-map", &["/map", "/people", "/needs", "/assess"]),
+        link(
+            "/map",
+            "nav-map",
+            &[
+                "/map", "/people", "/needs", "/assess", "/voice", "/rapor", "/minutes",
+            ],
+        ),
         link(
             "/plans",
             "nav-plans",

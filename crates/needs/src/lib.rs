@@ -1,5 +1,5 @@
-//! Stage 1, needs: evidence from three sources, the competency map it makes, and the needs ranked
-//! from the map.
+//! Stage 1, needs: evidence from three sources, the competency map it makes, the needs ranked from the
+//! map, and the people's own voice.
 //!
 //! It knows nothing of plans and programmes.
 
@@ -9,15 +9,24 @@ mod calibration_page;
 mod chart;
 mod choose_page;
 mod evidence_page;
+mod map;
 mod map_page;
+mod minutes_page;
 mod need;
+mod need_page;
+mod rapor;
 mod refit_page;
 mod school_map_page;
 mod school_needs_page;
-mod schools_page;
 mod tasks;
+mod voice;
 
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
+pub use rapor::{KeepReport, keep_report};
+pub use voice::{
+    Answer, Said, Speak, Support, VoiceError, VoiceId, VoiceKind, VoiceState, Weigh, Weight, Wish,
+    answer, load_said, load_wishes, speak, support, weigh,
+};
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -27,7 +36,7 @@ use kernel::{App, Part};
 pub fn part() -> Part {
     Part {
         name: "needs",
-        migrations: &[],
+        migrations: &[voice::MIGRATION, rapor::MIGRATION],
         words: platform::words!(),
         routes,
         tasks: |ctx| Box::pin(tasks::tasks(ctx)),
@@ -44,12 +53,20 @@ fn routes() -> Router<App> {
             get(evidence_page::show),
         )
         .route("/map/schools/{school}", get(school_map_page::show))
-        .route("/map/schools", get(schools_page::show))
         .route("/map/calibration", get(calibration_page::show))
         .route("/map/refit", get(refit_page::show).post(refit_page::start))
         .route("/map/refit/{job}", get(refit_page::show_job))
         .route("/map/refit/{job}/stop", post(refit_page::stop))
         .route("/needs/{school}", get(school_needs_page::show))
+        .route(
+            "/needs/{school}/of",
+            get(need_page::show).post(need_page::submit),
+        )
+        .route("/minutes", get(minutes_page::show_mine))
+        .route("/minutes/{school}", get(minutes_page::show))
+        .merge(voice::routes())
+        .merge(map::routes())
+        .merge(rapor::routes())
         .route("/assess/people/{person}", get(choose_page::show))
         .route(
             "/assess/{instrument}/{person}",

@@ -1,4 +1,5 @@
-//! Needs of a school: what its people lack together, ranked by how much and how surely.
+//! Needs of a school: what its people lack together, ranked by expected shortfall, by how many it
+//! concerns, and by how much the leader lets it count.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,8 @@ use kernel::frameworks::{Frameworks, IndicatorCode};
 use kernel::people;
 use kernel::{AuthorityId, PersonId, SchoolId};
 use platform::sea_orm::{ConnectionTrait, DbErr};
+
+use crate::voice::{self, Said, Weight};
 
 /// What several people of a school lack in one indicator.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,10 +26,31 @@ pub struct SchoolNeed {
     pub sure: usize,
     /// People of whom anything is known in this indicator.
     pub known: usize,
+    /// People whom it concerned until a leader agreed that it is not their need.
+    pub set_aside: usize,
+    /// How much the leader lets it count.
+    pub weight: Weight,
 }
 
-/// Ranks what the map says, largest expected shortfall first. Pure.
-pub fn rank_needs(frameworks: &Frameworks, entries: &[MapEntry]) -> Vec<SchoolNeed> {
+impl SchoolNeed {
+    /// Expected levels missing per person below.
+    pub fn mean_shortfall(&self) -> f64 {
+        self.shortfall / self.people.len().max(1) as f64
+    }
+
+    /// Mean shortfall times people times weight: what needs are ranked by.
+    pub fn score(&self) -> f64 {
+        self.shortfall * f64::from(self.weight.factor())
+    }
+
+    /// Whether several people have it, so that a programme for a group may answer it.
+    pub fn is_shared(&self) -> bool {
+        self.people.len() > 1
+    }
+}
+
+/// Ranks what the map says, heeding what people have said of it; largest score first. Pure.
+pub fn rank_needs(frameworks: &Frameworks, entries: &[MapEntry], said: &Said) -> Vec<SchoolNeed> {
     let mut by_indicator: BTreeMap<&str, Vec<&MapEntry>> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.ratings > 0) {
         by_indicator.entry(&entry.subject).or_default().push(entry);
@@ -37,11 +61,13 @@ pub fn rank_needs(frameworks: &Frameworks, entries: &[MapEntry]) -> Vec<SchoolNe
             let indicator = IndicatorCode::new(subject);
             // Lines about whole competencies are not acted on: their indicators are.
             let name = frameworks.indicator(&indicator)?.indicator.name.clone();
-            let below: Vec<_> = rows
+            let (aside, below): (Vec<&MapEntry>, Vec<&MapEntry>) = rows
                 .iter()
+                .copied()
                 .filter(|row| row.probability_below > 0.5)
-                .collect();
+                .partition(|row| said.is_set_aside(row.person_id, subject));
             (!below.is_empty()).then(|| SchoolNeed {
+                weight: said.weight(subject),
                 indicator,
                 name,
                 shortfall: below.iter().map(|row| row.shortfall).sum(),
@@ -51,28 +77,36 @@ pub fn rank_needs(frameworks: &Frameworks, entries: &[MapEntry]) -> Vec<SchoolNe
                     .filter(|row| row.probability_below >= 0.8)
                     .count(),
                 known: rows.len(),
+                set_aside: aside.len(),
             })
         })
         .collect();
     needs.sort_by(|a, b| {
-        b.shortfall
-            .total_cmp(&a.shortfall)
+        b.score()
+            .total_cmp(&a.score())
+            .then_with(|| b.shortfall.total_cmp(&a.shortfall))
             .then_with(|| a.indicator.cmp(&b.indicator))
     });
     needs
 }
 
-/// The ranked needs of a school, and how many people work there.
+/// The ranked needs of a school.
 pub async fn list_needs_of_school(
     db: &impl ConnectionTrait,
     frameworks: &Frameworks,
     authority: AuthorityId,
     school: SchoolId,
-) -> Result<(Vec<SchoolNeed>, usize), DbErr> {
-    let people = people::list_people_of_school(db, authority, school).await?;
-    let ids: Vec<_> = people.iter().map(|person| person.id).collect();
+) -> Result<Vec<SchoolNeed>, DbErr> {
+    let mut ids: Vec<_> = people::list_posts_of_school(db, authority, school)
+        .await?
+        .into_iter()
+        .map(|post| post.person_id)
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
     let entries = competency_map::list_latest_of_people(db, authority, &ids).await?;
-    Ok((rank_needs(frameworks, &entries), people.len()))
+    let said = voice::load_said(db, authority, school).await?;
+    Ok(rank_needs(frameworks, &entries, &said))
 }
 
 #[cfg(test)]
@@ -93,6 +127,7 @@ mod tests {
             theta: 0.0,
             se: 1.0,
             level: 2.5,
+            before: None,
             low: 2.0,
             high: 3.0,
             target: 3.0,
@@ -103,6 +138,16 @@ mod tests {
         }
     }
 
+    fn ranked(entries: &[MapEntry], said: &Said) -> Vec<(String, usize, usize)> {
+        rank_needs(&Frameworks::embedded(), entries, said)
+            .iter()
+            .map(|need| {
+                let number = need.indicator.number().to_owned();
+                (number, need.people.len(), need.sure)
+            })
+            .collect()
+    }
+
     #[test]
     fn what_is_missing_most_comes_first_and_what_is_met_is_left_out() {
         let entries = [
@@ -111,12 +156,33 @@ mod tests {
             entry("1.1", 0.3, 0.6),
             entry("2.1", 0.1, 0.2),
         ];
-        let needs = rank_needs(&Frameworks::embedded(), &entries);
-        let found: Vec<_> = needs
-            .iter()
-            .map(|need| (need.indicator.number(), need.people.len(), need.sure))
-            .collect();
-        assert_eq!(found, [("1.2", 1, 1), ("1.1", 2, 1)]);
+        let found = ranked(&entries, &Said::default());
+        assert_eq!(found, [("1.2".to_owned(), 1, 1), ("1.1".to_owned(), 2, 1)]);
+    }
+
+    #[test]
+    fn what_matters_more_comes_before_what_is_missing_more() {
+        let entries = [entry("1.1", 0.4, 0.9), entry("1.2", 0.7, 0.9)];
+        let mut said = Said::default();
+        let mut first = |weight| {
+            said.weights.insert("guru-2626-2023/1.1".to_owned(), weight);
+            ranked(&entries, &said)[0].0.clone()
+        };
+        assert_eq!(first(Weight::Usual), "1.2");
+        assert_eq!(first(Weight::Much), "1.1");
+        assert_eq!(first(Weight::NotNow), "1.2");
+    }
+
+    #[test]
+    fn a_need_that_is_agreed_not_to_be_someones_is_not_counted_for_them() {
+        let entries = [entry("1.1", 0.4, 0.9), entry("1.1", 0.3, 0.9)];
+        let mut said = Said::default();
+        said.set_aside
+            .insert((entries[0].person_id, "guru-2626-2023/1.1".to_owned()));
+        let needs = rank_needs(&Frameworks::embedded(), &entries, &said);
+        assert_eq!(needs[0].people, [entries[1].person_id]);
+        assert_eq!(needs[0].set_aside, 1);
+        assert!((needs[0].score() - 0.3).abs() < 1e-12);
     }
 
     #[test]
@@ -124,6 +190,7 @@ mod tests {
         let mut silent = entry("1.1", 0.9, 0.9);
         silent.ratings = 0;
         let whole = entry("1", 0.9, 0.9);
-        assert!(rank_needs(&Frameworks::embedded(), &[silent, whole]).is_empty());
+        let needs = rank_needs(&Frameworks::embedded(), &[silent, whole], &Said::default());
+        assert!(needs.is_empty());
     }
 }

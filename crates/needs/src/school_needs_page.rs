@@ -1,20 +1,21 @@
-//! A school's needs, ranked, each with its reasons in one sentence.
-
-use std::collections::HashMap;
+//! A school's needs, ranked, each with its reasons in one sentence and the parts of its place.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::people::{self, SchoolId};
-use kernel::{Action, Ctx, PersonId, School, Target};
+use kernel::{Action, Ctx, School, Target};
 use platform::web::{Page, Problem, html};
 
 use crate::need::{SchoolNeed, list_needs_of_school};
 
 struct Ranked {
+    rank: usize,
     need: SchoolNeed,
     reason: String,
-    names: Vec<(PersonId, String)>,
+    parts: String,
+    weight: String,
+    is_weighed: bool,
 }
 
 #[derive(Template)]
@@ -22,9 +23,12 @@ struct Ranked {
 struct NeedsPage {
     page: Page,
     school: School,
-    needs: Vec<Ranked>,
-    can_see_people: bool,
+    shared: Vec<Ranked>,
+    single: Vec<Ranked>,
+    focus: Option<crate::rapor::Focus>,
     can_plan: bool,
+    can_hear: bool,
+    can_import: bool,
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Response, Problem> {
@@ -34,44 +38,57 @@ pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
     let found = people::find_school(db, authority, school)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let (needs, _) = list_needs_of_school(db, &ctx.app.frameworks, authority, school).await?;
-    let names: HashMap<PersonId, String> = people::list_people_of_school(db, authority, school)
-        .await?
+    let needs = list_needs_of_school(db, &ctx.app.frameworks, authority, school).await?;
+    let ranked = needs
         .into_iter()
-        .map(|person| (person.id, person.name))
-        .collect();
-    let needs = needs
-        .into_iter()
-        .map(|need| Ranked {
-            reason: reason(&ctx, &need),
-            names: need
-                .people
-                .iter()
-                .filter_map(|id| Some((*id, names.get(id)?.clone())))
-                .collect(),
-            need,
-        })
-        .collect();
+        .enumerate()
+        .map(|(at, need)| rank(&ctx, at + 1, need));
+    let (shared, single) = ranked.partition(|row| row.need.is_shared());
     let title = ctx
         .speech
         .say("needs-of-school")
         .with("school", found.name.as_str());
     html(&NeedsPage {
         page: ctx.page("needs-of-school").titled(title).in_stage("needs"),
+        focus: crate::rapor::focus_of_school(&ctx, school).await?,
         school: found,
-        needs,
-        can_see_people: ctx.may(Action::Observe, target).await?
-            || ctx.may(Action::EditPlan, target).await?,
+        shared,
+        single,
         can_plan: ctx.may(Action::EditPlan, target).await?,
+        can_hear: ctx.may(Action::AnswerVoice, target).await?,
+        can_import: ctx.may(Action::WeighNeeds, target).await?,
     })
 }
 
-fn reason(ctx: &Ctx, need: &SchoolNeed) -> String {
+fn rank(ctx: &Ctx, rank: usize, need: SchoolNeed) -> Ranked {
+    Ranked {
+        rank,
+        reason: reason(ctx, &need),
+        parts: parts(ctx, &need),
+        weight: ctx.speech.say(need.weight.key()).to_string(),
+        is_weighed: need.weight != crate::voice::Weight::Usual,
+        need,
+    }
+}
+
+/// Why this is a need, in one sentence.
+pub(crate) fn reason(ctx: &Ctx, need: &SchoolNeed) -> String {
     ctx.speech
         .say("needs-reason")
         .with("people", need.people.len())
         .with("known", need.known)
         .with("sure", need.sure)
         .with("shortfall", ctx.speech.number(need.shortfall, 1))
+        .to_string()
+}
+
+/// What its place in the ranking is made of.
+pub(crate) fn parts(ctx: &Ctx, need: &SchoolNeed) -> String {
+    ctx.speech
+        .say("needs-parts")
+        .with("shortfall", ctx.speech.number(need.mean_shortfall(), 2))
+        .with("people", need.people.len())
+        .with("weight", i32::from(need.weight.factor()))
+        .with("score", ctx.speech.number(need.score(), 2))
         .to_string()
 }

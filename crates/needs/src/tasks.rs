@@ -14,6 +14,7 @@ pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
     let mut tasks = Vec::new();
     tasks.extend(own_reflection(&ctx).await?);
     tasks.extend(people_without_evidence(&ctx).await?);
+    tasks.extend(crate::voice::tasks(&ctx).await?);
     Ok(tasks)
 }
 
@@ -105,6 +106,7 @@ async fn people_without_evidence(ctx: &Ctx) -> Result<Option<Task>, Problem> {
 pub(crate) async fn story(ctx: Ctx, person: PersonId) -> Result<Vec<StoryEntry>, Problem> {
     let (db, authority) = (ctx.db(), ctx.authority());
     let assessments = evidence::list_assessments_of(db, authority, person).await?;
+    let said = crate::voice::story(&ctx, person).await?;
     Ok(assessments
         .into_iter()
         // A check of follow-up is told where it belongs, in the last stage.
@@ -120,5 +122,6 @@ pub(crate) async fn story(ctx: Ctx, person: PersonId) -> Result<Vec<StoryEntry>,
             detail: instrument_name(&ctx, &row.instrument),
             href: format!("/people/{person}/evidence/{}", row.id),
         })
+        .chain(said)
         .collect())
 }

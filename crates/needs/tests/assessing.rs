@@ -243,7 +243,11 @@ async fn a_schools_needs_are_ranked_from_its_map_and_hidden_from_colleagues(worl
         .expect(303);
     let page = principal.get(&needs).await.expect(200);
     page.says("Lingkungan pembelajaran yang aman dan nyaman bagi peserta didik");
-    page.says("Bu Sari");
+    principal
+        .get(&format!("{needs}/of?indicator=guru-2626-2023/1.1"))
+        .await
+        .expect(200)
+        .says("Bu Sari");
     principal
         .get(&format!("/map/schools/{}", world.cast.school))
         .await

@@ -194,9 +194,14 @@ async fn a_leader_sees_how_much_is_known_of_each_school(world: World) {
     two_raters(&world).await;
     let planner = world.browser(world.cast.planner).await;
     let page = planner.get("/map/schools").await.expect(200);
-    // Five of the first school's people hold a post there; three have evidence.
-    page.says("SD Negeri Contoh 1 5 60 %");
-    page.says("SD Negeri Contoh 2 2 0 %");
+    // Three of the first school's people are measured as teachers, and all have evidence.
+    page.says("SD Negeri Contoh 1 3 100 %");
+    page.says("SD Negeri Contoh 2 1 0 %");
+    let librarians = "/map/schools?framework=perpustakaan-25-2008";
+    planner
+        .get(librarians)
+        .await
+        .says("SD Negeri Contoh 1 1 0 %");
     let principal = world.browser(world.cast.principal).await;
     principal
         .get("/map/schools")

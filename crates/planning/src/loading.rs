@@ -38,7 +38,8 @@ pub(crate) async fn load_question(
     let ids: Vec<PersonId> = question.people.iter().map(|person| person.person).collect();
     let posts = list_posts_of_school(db, authority, school).await?;
     let entries = list_latest_of_people(db, authority, &ids).await?;
-    let mut needs = needs_of(frameworks, &posts, entries);
+    let said = needs::load_said(db, authority, school).await?;
+    let mut needs = needs_of(frameworks, &posts, entries, &said);
     for person in &mut question.people {
         person.needs = needs.remove(&person.person).unwrap_or_default();
     }
@@ -68,6 +69,7 @@ pub(crate) async fn load_question_of(
             needs,
             hours: MOST_HOURS,
             busy: Week::default(),
+            wishes: Vec::new(),
         }));
     Ok(question)
 }
@@ -80,11 +82,12 @@ fn need_of(row: &PlanNeed) -> NeedSpec {
     }
 }
 
-/// Needs of everyone, by the framework of the first post that has one.
+/// Needs of everyone, by the framework of the first post that has one, heeding what people have said of them.
 fn needs_of(
     frameworks: &Frameworks,
     posts: &[kernel::people::Post],
     entries: Vec<MapEntry>,
+    said: &needs::Said,
 ) -> BTreeMap<PersonId, Vec<NeedSpec>> {
     let mut indicators: BTreeMap<PersonId, BTreeSet<&str>> = BTreeMap::new();
     for post in posts {
@@ -107,11 +110,15 @@ fn needs_of(
         if !counts || entry.ratings == 0 || entry.probability_below <= MET || gap <= 0 {
             continue;
         }
-        let weight = if entry.probability_below >= CERTAIN {
+        let certainty = if entry.probability_below >= CERTAIN {
             3
         } else {
             2
         };
+        let weight = certainty * i64::from(said.weight(&entry.subject).factor());
+        if weight == 0 || said.is_set_aside(entry.person_id, &entry.subject) {
+            continue;
+        }
         needs.entry(entry.person_id).or_default().push(NeedSpec {
             indicator: entry.subject,
             gap,
@@ -138,12 +145,18 @@ async fn load_means(
     let funds = list_funds(db, authority, school, semester).await?;
     let coach_ids: Vec<PersonId> = coaches.iter().map(|row| row.coach.person_id).collect();
     let taken = load_taken(db, authority, school, semester, except, &coach_ids).await?;
+    let wishes = needs::load_wishes(db, authority, school).await?;
     Ok(Question {
         people: people
             .iter()
             .map(|person| Participant {
                 person: person.id,
                 needs: Vec::new(),
+                wishes: wishes
+                    .iter()
+                    .filter(|wish| wish.people.contains(&person.id))
+                    .map(|wish| wish.indicator.clone())
+                    .collect(),
                 hours: MOST_HOURS - taken.person_hours(person.id, &programmes),
                 busy: taken.busy(person.id),
             })

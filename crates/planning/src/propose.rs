@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use kernel::PersonId;
 use optimise::{Budget, CheckError, Instance, Meta, Options, SolveError};
 
-use crate::question::{CoachSpec, Draft, DraftOffer, Participant, ProgrammeSpec, Question};
+use crate::question::{CoachSpec, Draft, DraftOffer, Participant, ProgrammeSpec, Question, WISH};
 use crate::slots::{SLOTS, Week};
 use crate::store::OfferId;
 
@@ -194,6 +194,11 @@ fn educator(
             .iter()
             .map(|need| (indicators[need.indicator.as_str()], need.gap, need.weight))
             .collect(),
+        pref: cand
+            .iter()
+            .filter(|at| question.programmes[**at].is_wished_by(person))
+            .map(|at| (*at, WISH))
+            .collect(),
         cand,
         ..optimise::Educator::default()
     }
@@ -226,6 +231,12 @@ fn offering(
             .map(|(at, _)| at)
             .collect(),
         funds: (0..question.funds.len()).collect(),
+        proposed: u8::from(
+            question
+                .people
+                .iter()
+                .any(|one| programme.is_wished_by(one)),
+        ),
         ..optimise::Offering::default()
     }
 }

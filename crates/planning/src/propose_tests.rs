@@ -51,6 +51,7 @@ prop_compose! {
                 .into_iter()
                 .map(|(code, gap)| NeedSpec { indicator: code.to_string(), gap, weight: 2 + gap % 2 })
                 .collect(),
+            wishes: Vec::new(),
             hours,
             busy: busy.into_iter().collect(),
         }
@@ -249,6 +250,7 @@ fn a_coach_never_learns_while_leading() {
     let who = |at: usize, needs| Participant {
         person: person(at),
         needs,
+        wishes: Vec::new(),
         hours: 36,
         busy: Week::default(),
     };
@@ -266,4 +268,51 @@ fn a_coach_never_learns_while_leading() {
     assert_eq!(clashes(&question, &solved.draft), []);
     assert!(solved.value > 0);
     assert!(solved.bound >= solved.value);
+}
+
+#[test]
+fn a_wish_decides_between_programmes_that_help_as_much() {
+    let need = |indicator: &str| NeedSpec {
+        indicator: indicator.to_owned(),
+        gap: 500,
+        weight: 3,
+    };
+    let programme = |at: usize, indicator: &str| ProgrammeSpec {
+        id: programme_id(at),
+        hours: 8,
+        preparation: 0,
+        fixed_cost: 0,
+        seat_cost: 0,
+        smallest: 1,
+        largest: 4,
+        effects: vec![(indicator.to_owned(), 300)],
+        is_active: true,
+    };
+    let chosen = |wish: &str| {
+        let question = Question {
+            people: vec![Participant {
+                person: person(1),
+                needs: vec![need("a"), need("b")],
+                wishes: vec![wish.to_owned()],
+                hours: 36,
+                busy: Week::default(),
+            }],
+            programmes: vec![programme(0, "a"), programme(1, "b")],
+            // One slot: only one of the two can be run.
+            coaches: vec![CoachSpec {
+                person: person(9),
+                hours: 20,
+                free: [0].into_iter().collect(),
+                busy: Week::default(),
+                programmes: vec![programme_id(0), programme_id(1)],
+            }],
+            funds: Vec::new(),
+        };
+        let solved = solve(&question, Budget::Rounds(10)).unwrap();
+        assert_eq!(solved.draft.worth(&question), solved.value);
+        assert_eq!(solved.draft.wishes_met(&question), 1);
+        solved.draft.offers[0].programme
+    };
+    assert_eq!(chosen("a"), programme_id(0));
+    assert_eq!(chosen("b"), programme_id(1));
 }

@@ -17,6 +17,10 @@ const RATES: [i64; 2] = [10, 4];
 /// Share of a gap that is its first part, in thousandths.
 const FIRST_PART: i64 = 600;
 
+/// Worth of a place in a programme that a participant wished for, in thousandths of a level of a
+/// need of weight one: a wish decides between programmes that help about as much, and no more.
+pub const WISH: i64 = 100;
+
 /// What a person lacks in one indicator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NeedSpec {
@@ -35,6 +39,8 @@ pub struct Participant {
     pub person: PersonId,
     /// What they lack.
     pub needs: Vec<NeedSpec>,
+    /// Indicators for which they proposed a programme or support a proposal.
+    pub wishes: Vec<String>,
     /// Hours they can still give.
     pub hours: i64,
     /// Slots that approved plans have taken.
@@ -74,6 +80,14 @@ impl ProgrammeSpec {
     pub fn effect_on(&self, indicator: &str) -> i64 {
         let effect = self.effects.iter().find(|(code, _)| code == indicator);
         effect.map_or(0, |(_, level)| *level)
+    }
+
+    /// Whether a person wished for something that moves what this moves.
+    pub fn is_wished_by(&self, participant: &Participant) -> bool {
+        participant
+            .wishes
+            .iter()
+            .any(|indicator| self.effect_on(indicator) > 0)
     }
 
     /// Whether it moves anything a person lacks.
@@ -185,10 +199,10 @@ impl Draft {
         moved
     }
 
-    /// Need reduced, in the optimiser's unit.
+    /// Need reduced and wishes met, in the optimiser's unit.
     pub fn worth(&self, question: &Question) -> i64 {
         let moved = self.effects(question);
-        let mut worth = 0;
+        let mut worth = RATES[0] * WISH * self.wishes_met(question) as i64;
         for participant in &question.people {
             for need in &participant.needs {
                 let key = (participant.person, need.indicator.as_str());
@@ -198,6 +212,22 @@ impl Draft {
             }
         }
         worth
+    }
+
+    /// Places given to people who wished for what the run is about.
+    pub fn wishes_met(&self, question: &Question) -> usize {
+        let met = |offer: &DraftOffer| {
+            let Some(programme) = question.programme(offer.programme) else {
+                return 0;
+            };
+            let wished = |person: &&PersonId| {
+                question
+                    .participant(**person)
+                    .is_some_and(|found| programme.is_wished_by(found))
+            };
+            offer.participants.iter().filter(wished).count()
+        };
+        self.offers.iter().map(met).sum()
     }
 
     /// Rupiah taken from a source.

@@ -55,6 +55,7 @@ fn question() -> Question {
                     gap: 500,
                     weight: 3,
                 }],
+                wishes: Vec::new(),
                 hours: 20,
                 busy: Week::default(),
             })

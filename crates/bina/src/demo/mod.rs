@@ -5,6 +5,7 @@ mod chance;
 mod cycle;
 mod evidence;
 mod people;
+mod voice;
 
 use anyhow::Context;
 use kernel::people::Authority;
@@ -75,6 +76,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     evidence::add(app, &tx, &actor, &cast).await?;
     tx.commit(&actor, Audited::new("authority.set-up", authority_id.0))
         .await?;
+    voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await
 }
 

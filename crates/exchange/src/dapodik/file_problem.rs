@@ -103,3 +103,20 @@ pub enum FileProblem {
         header_row: u32,
     },
 }
+
+/// Of the refusals of several sheets the first that came near to a header, or else the first.
+pub(super) fn nearest(known: Option<FileProblem>, next: FileProblem) -> FileProblem {
+    let is_near = |problem: &FileProblem| {
+        matches!(
+            problem,
+            FileProblem::HeaderNotFound {
+                nearest_row: Some(_),
+                ..
+            }
+        )
+    };
+    match known {
+        Some(known) if is_near(&known) || !is_near(&next) => known,
+        _ => next,
+    }
+}

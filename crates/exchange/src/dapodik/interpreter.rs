@@ -9,7 +9,7 @@ use super::limits::Limits;
 use super::problem::{Problem, ProblemKind};
 use super::roster::{Roster, RosterRow};
 use super::row::{RowOutcome, read_row};
-use super::sheet::{Cell, Merge};
+use super::sheet::{Cell, Merge, TakeRows};
 use super::title::Title;
 
 /// Takes the rows of one sheet in their order.
@@ -42,8 +42,23 @@ impl<'l> Interpreter<'l> {
         }
     }
 
+    fn search(&mut self, number: u32, cells: &[Cell<'_>]) -> Result<(), FileProblem> {
+        if number > SEARCHED_ROWS {
+            return Err(std::mem::take(&mut self.nearest).into_problem());
+        }
+        self.header = read_header(number, cells, &mut self.nearest)?;
+        if self.header.is_none() {
+            self.title.see(cells);
+        }
+        Ok(())
+    }
+}
+
+impl TakeRows for Interpreter<'_> {
+    type Found = Roster;
+
     /// Counts a cell before anything is stored of it.
-    pub(super) fn count_cell(&mut self) -> Result<(), FileProblem> {
+    fn count_cell(&mut self) -> Result<(), FileProblem> {
         self.cells += 1;
         if self.cells > self.limits.max_cells {
             return Err(FileProblem::TooManyCells {
@@ -54,13 +69,13 @@ impl<'l> Interpreter<'l> {
     }
 
     /// Keeps a merged area, which counts as a cell.
-    pub(super) fn merge(&mut self, merge: Merge) -> Result<(), FileProblem> {
+    fn merge(&mut self, merge: Merge) -> Result<(), FileProblem> {
         self.count_cell()?;
         self.merges.push(merge);
         Ok(())
     }
 
-    pub(super) fn row(&mut self, number: u32, cells: &[Cell<'_>]) -> Result<(), FileProblem> {
+    fn row(&mut self, number: u32, cells: &[Cell<'_>]) -> Result<(), FileProblem> {
         let Some(header) = &self.header else {
             return self.search(number, cells);
         };
@@ -77,18 +92,7 @@ impl<'l> Interpreter<'l> {
         Ok(())
     }
 
-    fn search(&mut self, number: u32, cells: &[Cell<'_>]) -> Result<(), FileProblem> {
-        if number > SEARCHED_ROWS {
-            return Err(std::mem::take(&mut self.nearest).into_problem());
-        }
-        self.header = read_header(number, cells, &mut self.nearest)?;
-        if self.header.is_none() {
-            self.title.see(cells);
-        }
-        Ok(())
-    }
-
-    pub(super) fn finish(self) -> Result<Roster, FileProblem> {
+    fn finish(self) -> Result<Roster, FileProblem> {
         let Some(header) = self.header else {
             return Err(self.nearest.into_problem());
         };

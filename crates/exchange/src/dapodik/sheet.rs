@@ -2,9 +2,29 @@
 
 use std::borrow::Cow;
 
+use super::file_problem::FileProblem;
+
+/// What takes the rows of a sheet in their order and makes something of them.
+pub(crate) trait TakeRows: Sized {
+    /// What comes of a sheet.
+    type Found;
+
+    /// Counts a cell before anything is stored of it.
+    fn count_cell(&mut self) -> Result<(), FileProblem>;
+
+    /// Hears of a merged area.
+    fn merge(&mut self, merge: Merge) -> Result<(), FileProblem>;
+
+    /// Takes a row, numbered from 1.
+    fn row(&mut self, number: u32, cells: &[Cell<'_>]) -> Result<(), FileProblem>;
+
+    /// Says what the sheet was; a sheet without a header is not the end, another one may have it.
+    fn finish(self) -> Result<Self::Found, FileProblem>;
+}
+
 /// How a cell's text is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CellKind {
+pub(crate) enum CellKind {
     Text,
     /// The text is the number as the file writes it.
     Number,
@@ -15,7 +35,7 @@ pub(super) enum CellKind {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cell<'a> {
+pub(crate) struct Cell<'a> {
     /// From 0 upward.
     pub column: u32,
     pub kind: CellKind,
@@ -23,14 +43,14 @@ pub(super) struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 }
 
 /// A merged area; rows from 1, columns from 0, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Merge {
+pub(crate) struct Merge {
     pub first_row: u32,
     pub last_row: u32,
     pub first_column: u32,

@@ -5,23 +5,23 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::file_problem::FileProblem;
-use super::interpreter::Interpreter;
-use super::limits::Limits;
-use super::roster::Roster;
-use super::sheet::{Cell, CellKind, MAX_COLUMNS, Merge};
+use super::file_problem::{FileProblem, nearest};
+use super::sheet::{Cell, CellKind, MAX_COLUMNS, Merge, TakeRows};
 use super::xlsx_package::{attribute, push_reference};
 
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Roster, FileProblem> {
+pub(super) fn read<T: TakeRows>(
+    text: &str,
+    begin: &impl Fn(bool) -> T,
+) -> Result<T::Found, FileProblem> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let mut book = Book::new(limits);
+    let mut book = Book::new(begin);
     loop {
         match reader.read_event() {
             Ok(Event::Start(element)) => book.start(&element)?,
             Ok(Event::End(element)) => {
-                if let Some(roster) = book.end(element.local_name().as_ref())? {
-                    return Ok(roster);
+                if let Some(found) = book.end(element.local_name().as_ref())? {
+                    return Ok(found);
                 }
             }
             Ok(Event::Text(text)) => book.take(&text.xml10_content()),
@@ -37,10 +37,10 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Roster, FileProblem> {
 }
 
 /// Where in the workbook the reader stands.
-struct Book<'l> {
-    limits: &'l Limits,
-    interpreter: Interpreter<'l>,
-    /// Why the sheets before, or this one, are no roster.
+struct Book<'b, T, B> {
+    begin: &'b B,
+    taker: T,
+    /// Why the sheets before, or this one, are not what is looked for.
     refusal: Option<FileProblem>,
     is_sheet_refused: bool,
     row: u32,
@@ -54,11 +54,11 @@ struct Book<'l> {
     is_in_comment: bool,
 }
 
-impl<'l> Book<'l> {
-    fn new(limits: &'l Limits) -> Self {
+impl<'b, T: TakeRows, B: Fn(bool) -> T> Book<'b, T, B> {
+    fn new(begin: &'b B) -> Self {
         Self {
-            limits,
-            interpreter: Interpreter::new(limits, false),
+            begin,
+            taker: begin(false),
             refusal: None,
             is_sheet_refused: false,
             row: 0,
@@ -76,13 +76,13 @@ impl<'l> Book<'l> {
     fn start(&mut self, element: &BytesStart<'_>) -> Result<(), FileProblem> {
         match element.local_name().as_ref() {
             "Worksheet" => {
-                self.interpreter = Interpreter::new(self.limits, false);
+                self.taker = (self.begin)(false);
                 self.is_sheet_refused = false;
                 self.next_row = 1;
             }
             "Row" => self.start_row(element),
             "Cell" => {
-                self.interpreter.count_cell()?;
+                self.taker.count_cell()?;
                 self.start_cell(element)?;
             }
             "Comment" => self.is_in_comment = true,
@@ -120,7 +120,7 @@ impl<'l> Book<'l> {
         let last_column = self.column.saturating_add(across);
         self.next_column = last_column.saturating_add(1);
         if across > 0 || down > 0 {
-            self.interpreter.merge(Merge {
+            self.taker.merge(Merge {
                 first_row: self.row,
                 last_row: self.row.saturating_add(down),
                 first_column: self.column,
@@ -138,7 +138,7 @@ impl<'l> Book<'l> {
         }
     }
 
-    fn end(&mut self, name: &str) -> Result<Option<Roster>, FileProblem> {
+    fn end(&mut self, name: &str) -> Result<Option<T::Found>, FileProblem> {
         match name {
             "Data" => self.is_in_data = false,
             "Comment" => self.is_in_comment = false,
@@ -153,12 +153,12 @@ impl<'l> Book<'l> {
                 }
             }
             "Row" if !self.is_sheet_refused => {
-                let outcome = self.interpreter.row(self.row, &self.cells);
+                let outcome = self.taker.row(self.row, &self.cells);
                 self.keep_looking(outcome)?;
             }
             "Worksheet" if !self.is_sheet_refused => {
-                let fresh = Interpreter::new(self.limits, false);
-                let outcome = std::mem::replace(&mut self.interpreter, fresh).finish();
+                let fresh = (self.begin)(false);
+                let outcome = std::mem::replace(&mut self.taker, fresh).finish();
                 return self.keep_looking(outcome);
             }
             _ => {}
@@ -167,15 +167,15 @@ impl<'l> Book<'l> {
     }
 
     /// A sheet without a header is not the end: another one may have it.
-    fn keep_looking<T>(
+    fn keep_looking<V>(
         &mut self,
-        outcome: Result<T, FileProblem>,
-    ) -> Result<Option<T>, FileProblem> {
+        outcome: Result<V, FileProblem>,
+    ) -> Result<Option<V>, FileProblem> {
         match outcome {
             Ok(value) => Ok(Some(value)),
             Err(problem @ FileProblem::HeaderNotFound { .. }) => {
                 self.is_sheet_refused = true;
-                self.refusal.get_or_insert(problem);
+                self.refusal = Some(nearest(self.refusal.take(), problem));
                 Ok(None)
             }
             Err(problem) => Err(problem),

@@ -7,11 +7,9 @@ use std::borrow::Cow;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::file_problem::FileProblem;
-use super::interpreter::Interpreter;
+use super::file_problem::{FileProblem, nearest};
 use super::limits::Limits;
-use super::roster::Roster;
-use super::sheet::{Cell, CellKind, MAX_COLUMNS, parse_address, parse_area};
+use super::sheet::{Cell, CellKind, MAX_COLUMNS, TakeRows, parse_address, parse_area};
 use super::xlsx_package::{Package, PartReader, attribute, for_each_element, push_reference};
 
 /// Sheets looked at in search of a header.
@@ -19,30 +17,33 @@ const MAX_SHEETS: usize = 8;
 /// Letters all shared texts of a roster may have together.
 const MAX_SHARED_TEXT: usize = 64 * 1024 * 1024;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Roster, FileProblem> {
+/// Reads the first sheet that `begin`'s reader makes something of; it is told whether days count from 1904.
+pub(super) fn read<T: TakeRows>(
+    bytes: &[u8],
+    limits: &Limits,
+    begin: &impl Fn(bool) -> T,
+) -> Result<T::Found, FileProblem> {
     let mut package = Package::open(bytes, limits)?;
     let book = Workbook::read(&mut package)?;
     let strings = package
         .part(&book.strings, |reader| SharedStrings::read(reader, limits))?
         .unwrap_or_default();
-    let mut first_refusal = None;
+    let mut refusal = None;
     for sheet in book.sheets.iter().take(MAX_SHEETS) {
-        let mut interpreter = Interpreter::new(limits, book.is_1904);
-        let read = package.part(sheet, |reader| {
-            read_sheet(reader, &strings, &mut interpreter)
-        });
+        let mut taker = begin(book.is_1904);
+        let read = package.part(sheet, |reader| read_sheet(reader, &strings, &mut taker));
         let outcome = read.and_then(|found| match found {
-            Some(()) => interpreter.finish(),
+            Some(()) => taker.finish(),
             None => Err(FileProblem::Damaged),
         });
         match outcome {
             Err(problem @ FileProblem::HeaderNotFound { .. }) => {
-                first_refusal.get_or_insert(problem);
+                refusal = Some(nearest(refusal, problem));
             }
             outcome => return outcome,
         }
     }
-    Err(first_refusal.unwrap_or(FileProblem::Damaged))
+    Err(refusal.unwrap_or(FileProblem::Damaged))
 }
 
 /// What the workbook part says.
@@ -245,15 +246,15 @@ impl Collect {
 fn read_sheet(
     reader: &mut PartReader<'_, '_>,
     strings: &SharedStrings,
-    interpreter: &mut Interpreter<'_>,
+    taker: &mut impl TakeRows,
 ) -> Result<(), FileProblem> {
     let mut buffer = Vec::new();
     let mut row = RowReader::new(strings);
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element)) => row.start(&element, interpreter)?,
-            Ok(Event::End(element)) => row.end(element.local_name().as_ref(), interpreter)?,
+            Ok(Event::Start(element)) => row.start(&element, taker)?,
+            Ok(Event::End(element)) => row.end(element.local_name().as_ref(), taker)?,
             Ok(Event::Eof) => return Ok(()),
             Ok(event) => row.collect.take(&event, &mut row.value),
             Err(_) => return Err(FileProblem::Damaged),
@@ -290,7 +291,7 @@ impl<'s> RowReader<'s> {
     fn start(
         &mut self,
         element: &BytesStart<'_>,
-        interpreter: &mut Interpreter<'_>,
+        taker: &mut impl TakeRows,
     ) -> Result<(), FileProblem> {
         let name = element.local_name();
         match name.as_ref() {
@@ -301,7 +302,7 @@ impl<'s> RowReader<'s> {
                 self.next_column = 0;
             }
             "c" => {
-                interpreter.count_cell()?;
+                taker.count_cell()?;
                 self.column = attribute(element, "r")
                     .and_then(|address| parse_address(&address))
                     .map_or(self.next_column, |(_, column)| column);
@@ -312,7 +313,7 @@ impl<'s> RowReader<'s> {
             "mergeCell" => {
                 let area = attribute(element, "ref");
                 if let Some(area) = area.and_then(|area| parse_area(&area)) {
-                    interpreter.merge(area)?;
+                    taker.merge(area)?;
                 }
             }
             name => self.collect.start(name),
@@ -320,7 +321,7 @@ impl<'s> RowReader<'s> {
         Ok(())
     }
 
-    fn end(&mut self, name: &str, interpreter: &mut Interpreter<'_>) -> Result<(), FileProblem> {
+    fn end(&mut self, name: &str, taker: &mut impl TakeRows) -> Result<(), FileProblem> {
         match name {
             "c" => {
                 if let Some(cell) = self.cell()
@@ -329,7 +330,7 @@ impl<'s> RowReader<'s> {
                     self.cells.push(cell);
                 }
             }
-            "row" => interpreter.row(self.number, &self.cells)?,
+            "row" => taker.row(self.number, &self.cells)?,
             name => self.collect.end(name),
         }
         Ok(())

@@ -19,7 +19,7 @@ pub use import::{Counts, ImportError, Imported, Place, import, preview};
 pub use matching::{MatchedBy, Skip};
 pub use plan::{Line, Outcome, Plan};
 pub use sheet::{Doubt, Incoming};
-pub use words::{doubt_sentence, file_sentence, skip_sentence};
+pub use words::{doubt_sentence, file_sentence, look_sentence, skip_sentence};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -28,7 +28,7 @@ pub fn file_sentence(speech: &Speech, problem: &FileProblem) -> String {
         FileProblem::LegacyBinary => say("roster-file-legacy-binary"),
         FileProblem::PasswordProtected => say("roster-file-password"),
         FileProblem::NotASpreadsheet { look } => {
-            say("roster-file-not-a-spreadsheet").with("look", speech.say(look_key(*look)))
+            say("roster-file-not-a-spreadsheet").with("look", look_sentence(speech, *look))
         }
         FileProblem::Damaged => say("roster-file-damaged"),
         FileProblem::HeaderNotFound {
@@ -50,6 +50,11 @@ pub fn file_sentence(speech: &Speech, problem: &FileProblem) -> String {
         FileProblem::NoRows { header_row } => say("roster-file-no-rows").with("row", *header_row),
     }
     .to_string()
+}
+
+/// What a file that is no workbook seems to be.
+pub fn look_sentence(speech: &Speech, look: FileLook) -> String {
+    speech.say(look_key(look)).to_string()
 }
 
 fn look_key(look: FileLook) -> &'static str {

@@ -95,6 +95,14 @@ pub enum Action {
     Appraise,
     /// Record a reflection on oneself.
     ReflectOnSelf,
+    /// Read what people of a school have said and proposed in public.
+    ViewVoice,
+    /// State a need, propose a programme, support a proposal.
+    SpeakUp,
+    /// Read and answer all that people of a school have said; an objection to one's own map is another's.
+    AnswerVoice,
+    /// Say how much an indicator matters at a school.
+    WeighNeeds,
     /// See programmes, coaches, budgets and plans.
     ViewPlan,
     /// Change programmes, coaches and budgets, and draft plans.
@@ -127,13 +135,17 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::ViewPerson,
         Self::ViewMap,
         Self::ViewSchool,
         Self::Observe,
         Self::Appraise,
         Self::ReflectOnSelf,
+        Self::ViewVoice,
+        Self::SpeakUp,
+        Self::AnswerVoice,
+        Self::WeighNeeds,
         Self::ViewPlan,
         Self::EditPlan,
         Self::ApprovePlan,
@@ -182,7 +194,16 @@ impl Action {
                 Auditor,
                 Colleague,
             ],
-            Self::EditPlan => &[Principal, Planner],
+            Self::ViewVoice => &[
+                CoachAtPlace,
+                Principal,
+                Supervisor,
+                Planner,
+                Auditor,
+                Colleague,
+            ],
+            Self::SpeakUp => &[Principal, Colleague],
+            Self::EditPlan | Self::AnswerVoice | Self::WeighNeeds => &[Principal, Planner],
             Self::RunProgramme | Self::MonitorProgramme | Self::ReadIndicator => {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
@@ -216,6 +237,10 @@ mod tests {
         Observe           -      x      x        x          x         -      -      -        -       -
         Appraise          -      -      -        x          -         -      -      -        -       -
         ReflectOnSelf     x      -      -        -          -         -      -      -        -       -
+        ViewVoice         -      -      x        x          x         x      -      x        x       -
+        SpeakUp           -      -      -        x          -         -      -      -        x       -
+        AnswerVoice       -      -      -        x          -         x      -      -        -       -
+        WeighNeeds        -      -      -        x          -         x      -      -        -       -
         ViewPlan          -      -      x        x          x         x      x      x        x       -
         EditPlan          -      -      -        x          -         x      -      -        -       -
         ApprovePlan       -      -      -        x          -         -      -      -        -       -

@@ -3,20 +3,27 @@
 
 mod as_of;
 mod fit_store;
+mod group_line;
+mod groups;
 mod model;
 mod models;
 mod moving;
-mod overview;
+mod next_visit;
 mod raters;
 mod refit;
 mod store;
 
 pub use as_of::{AsOf, estimate_as_of, estimate_many_as_of};
 pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
+pub use group_line::{GroupLine, Mean, SchoolLine};
+pub use groups::{
+    PeopleFilter, count_people, count_people_of_schools, list_group_lines, list_lines_of_group,
+    list_school_lines, list_titles,
+};
 pub use model::{Certainty, MapLine, PersonMap, Standing};
 pub use models::Models;
 pub use moving::move_map;
-pub use overview::{SchoolOverview, overview_of_schools};
+pub use next_visit::{Narrowing, narrowings};
 pub use raters::{HALF_WIDTH, RaterReport, RaterView, list_views_of_rater, rater_spread};
 pub use refit::{RefitError, Refitted, refit};
 pub use store::{MIGRATION, MapEntry, MapEntryId, list_latest_of_people, list_of_person};

@@ -166,7 +166,7 @@ pub(super) fn estimate(
     let result = estimate_person(parameters, place, &visits)?;
     let target = f64::from(framework.target(rank_of(person)).level);
     let last = result.history.last().map(|semester| semester.semester);
-    let line = |semester: &SemesterEstimate, subject: &str, estimate: &Estimate| {
+    let line = |semester: &SemesterEstimate, subject: &str, estimate: &Estimate, before| {
         let need = estimate.need(&parameters.scale, target);
         MapEntry {
             authority_id: person.authority_id,
@@ -178,6 +178,7 @@ pub(super) fn estimate(
             theta: estimate.theta,
             se: estimate.se,
             level: estimate.level,
+            before,
             low: estimate.low,
             high: estimate.high,
             target,
@@ -190,13 +191,21 @@ pub(super) fn estimate(
     Ok(result
         .history
         .iter()
-        .flat_map(|semester| {
+        .enumerate()
+        .flat_map(|(at, semester)| {
+            let earlier = at.checked_sub(1).map(|before| &result.history[before]);
             let traits = parameters.traits.iter().map(|row| row.id.as_str());
             let competencies = parameters.competencies.iter().map(String::as_str);
+            let traits = traits.zip(&semester.traits).enumerate();
+            let competencies = competencies.zip(&semester.competencies).enumerate();
             traits
-                .zip(&semester.traits)
-                .chain(competencies.zip(&semester.competencies))
-                .map(move |(subject, estimate)| line(semester, subject, estimate))
+                .map(move |(i, row)| (row, earlier.map(|before| before.traits[i].level)))
+                .chain(
+                    competencies.map(move |(i, row)| {
+                        (row, earlier.map(|before| before.competencies[i].level))
+                    }),
+                )
+                .map(move |((subject, estimate), before)| line(semester, subject, estimate, before))
         })
         .collect())
 }

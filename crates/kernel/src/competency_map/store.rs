@@ -35,6 +35,8 @@ records! {
         se: f64,
         /// Expected level on the framework's scale.
         level: f64,
+        /// The level in the semester known before this one, in the light of the same evidence.
+        before: Option<f64>,
         /// Lower end of the 90 % interval.
         low: f64,
         /// Upper end.
@@ -65,6 +67,7 @@ pub const MIGRATION: Migration = Migration {
                 .with("theta", Column::Real)
                 .with("se", Column::Real)
                 .with("level", Column::Real)
+                .maybe("before", Column::Real)
                 .with("low", Column::Real)
                 .with("high", Column::Real)
                 .with("target", Column::Real)

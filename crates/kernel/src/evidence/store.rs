@@ -120,7 +120,7 @@ pub async fn list_assessments_of(
 }
 
 /// The assessments about several people, corrected ones included, by person and oldest first.
-pub(crate) async fn list_assessments_of_many(
+pub async fn list_assessments_of_many(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
     people: &[PersonId],
@@ -148,6 +148,27 @@ pub(crate) async fn list_people_assessed_since(
         .into_tuple()
         .all(db)
         .await
+}
+
+/// What several raters have sent in since a moment, oldest first.
+pub async fn list_sent_by(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    raters: &[PersonId],
+    since: Moment,
+) -> Result<Vec<Assessment>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in raters.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<assessment::Entity>(authority)
+                .filter(assessment::Column::RaterId.is_in(chunk.iter().copied()))
+                .filter(assessment::Column::SubmittedAt.gte(since))
+                .order_by_asc(assessment::Column::SubmittedAt)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
 }
 
 /// The latest assessments by a rater, newest first.

@@ -3,7 +3,7 @@
 mod model;
 pub(crate) mod store;
 
-pub use model::{Employment, PostKind, Sex, fold};
+pub use model::{Employment, EmploymentClass, PostKind, Sex, fold};
 pub use store::{
     Authority, MIGRATION, Person, Post, School, add_authority, add_people, add_person, add_post,
     add_posts, add_school, count_posts_by_school, find_authority, find_person, find_school,

@@ -33,6 +33,37 @@ text_enum! {
 }
 
 text_enum! {
+    /// The three ways of employment that rules of career tell apart.
+    pub enum EmploymentClass("employment-class") {
+        /// Civil servants and candidates.
+        Pns = "pns",
+        /// Government employees by contract.
+        Pppk = "pppk",
+        /// Everyone else.
+        NonAsn = "non-asn",
+    }
+}
+
+impl EmploymentClass {
+    /// The ways of employment in it.
+    pub fn members(self) -> Vec<Employment> {
+        let all = Employment::ALL.iter().copied();
+        all.filter(|way| way.class() == self).collect()
+    }
+}
+
+impl Employment {
+    /// The class it belongs to.
+    pub fn class(self) -> EmploymentClass {
+        match self {
+            Self::Pns | Self::Cpns => EmploymentClass::Pns,
+            Self::Pppk | Self::PppkPartTime => EmploymentClass::Pppk,
+            Self::Foundation | Self::Honorary | Self::Other => EmploymentClass::NonAsn,
+        }
+    }
+}
+
+text_enum! {
     /// The kind of a post; the competency framework follows from it.
     pub enum PostKind("post") {
         /// Teacher.

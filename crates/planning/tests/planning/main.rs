@@ -18,5 +18,10 @@ use kernel::Part;
 
 /// The parts of the program these tests need; the last one lets a test see an offer's head.
 fn parts() -> Vec<Part> {
-    vec![kernel::part(), planning::part(), offer_head::probe()]
+    vec![
+        kernel::part(),
+        needs::part(),
+        planning::part(),
+        offer_head::probe(),
+    ]
 }
