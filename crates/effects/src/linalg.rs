@@ -64,8 +64,7 @@ pub(crate) fn invert(a: &[f64], n: usize) -> Option<Vec<f64>> {
     for column in 0..n {
         let share = |row: usize| left[row * n + column].abs() / scale[row].max(f64::MIN_POSITIVE);
         let best = (column..n).max_by(|i, j| share(*i).total_cmp(&share(*j)))?;
-        // The negated form also refuses what is not a number.
-        if !(share(best) > 1e-12) {
+        if share(best).is_nan() || share(best) <= 1e-12 {
             return None;
         }
         if best != column {

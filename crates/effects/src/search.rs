@@ -6,7 +6,6 @@
 #[derive(Debug, Clone)]
 pub(crate) struct Lowest {
     pub(crate) point: Vec<f64>,
-    pub(crate) value: f64,
     pub(crate) evaluations: usize,
     pub(crate) converged: bool,
 }
@@ -56,10 +55,8 @@ fn descend(start: &[f64], step: f64, f: &mut impl FnMut(&[f64]) -> f64) -> Lowes
         turn(&mut simplex, &mut value);
     }
     simplex.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (value, point) = simplex.swap_remove(0);
     Lowest {
-        point,
-        value,
+        point: simplex.swap_remove(0).1,
         evaluations,
         converged,
     }

@@ -244,7 +244,9 @@ fn scaled_solve(factor: &[f64], l: &[f64], half: &[f64], q: usize, w: usize) -> 
             linalg::add_scaled(row, -factor[i * q + j], &done[j * w..(j + 1) * w]);
         }
         let pivot = factor[i * q + i];
-        row.iter_mut().for_each(|x| *x /= pivot);
+        for x in row {
+            *x /= pivot;
+        }
     }
     out
 }
@@ -253,6 +255,6 @@ fn scaled_solve(factor: &[f64], l: &[f64], half: &[f64], q: usize, w: usize) -> 
 fn subtract_outer(square: &mut [f64], row: &[f64]) {
     let w = row.len();
     for (i, x) in row.iter().enumerate().filter(|(_, x)| **x != 0.0) {
-        linalg::add_scaled(&mut square[i * w..i * w + i + 1], -x, &row[..=i]);
+        linalg::add_scaled(&mut square[i * w..=i * w + i], -x, &row[..=i]);
     }
 }
