@@ -203,9 +203,9 @@ impl Sample<'_> {
     fn useful_columns(&self) -> Vec<usize> {
         let n = self.comparators.len();
         let differs = |c: &usize| {
-            let mean = mean(&self.comparators, |i| self.window.row(i)[*c]);
+            let middle = mean(&self.comparators, |i| self.window.row(i)[*c]);
             let square = mean(&self.comparators, |i| {
-                (self.window.row(i)[*c] - mean).powi(2)
+                (self.window.row(i)[*c] - middle).powi(2)
             });
             square > 1e-6
         };
