@@ -66,7 +66,7 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: &[Self] = &[
         Self::Oneself,
         Self::Coach,
         Self::CoachAtPlace,
@@ -123,6 +123,20 @@ pub enum Action {
     AcceptCommitment,
     /// See to a commitment and record its checks.
     CheckCommitment,
+    /// See a year's appraisal: one's own, or as its appraiser.
+    ViewAppraisal,
+    /// Plan one's own appraisal, choose what the appraiser sees, and answer.
+    WriteAppraisal,
+    /// Agree on the plan of an appraisal and rate, as its appraiser.
+    RateAppraisal,
+    /// Decide on an objection to a rating.
+    DecideObjection,
+    /// See ranks held, credit points and readiness for a next step.
+    ViewCareer,
+    /// Enter ranks held and past results.
+    KeepCareer,
+    /// Decide on readiness for a next step.
+    DecideReadiness,
     /// Make the measurement model and every map anew from all evidence.
     RefitMap,
     /// Import a roster.
@@ -135,7 +149,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: &[Self] = &[
         Self::ViewPerson,
         Self::ViewMap,
         Self::ViewSchool,
@@ -156,6 +170,13 @@ impl Action {
         Self::WriteCommitment,
         Self::AcceptCommitment,
         Self::CheckCommitment,
+        Self::ViewAppraisal,
+        Self::WriteAppraisal,
+        Self::RateAppraisal,
+        Self::DecideObjection,
+        Self::ViewCareer,
+        Self::KeepCareer,
+        Self::DecideReadiness,
         Self::RefitMap,
         Self::ImportRoster,
         Self::ManageAccounts,
@@ -184,7 +205,7 @@ impl Action {
             Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
             Self::Observe => &[Coach, CoachAtPlace, Principal, Supervisor],
             Self::Appraise | Self::ApprovePlan => &[Principal],
-            Self::ReflectOnSelf | Self::WriteCommitment => &[Oneself],
+            Self::ReflectOnSelf | Self::WriteCommitment | Self::WriteAppraisal => &[Oneself],
             Self::ViewPlan => &[
                 CoachAtPlace,
                 Principal,
@@ -208,7 +229,11 @@ impl Action {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
-            Self::AcceptCommitment => &[Named],
+            Self::AcceptCommitment | Self::RateAppraisal => &[Named],
+            Self::ViewAppraisal => &[Oneself, Named],
+            Self::DecideObjection | Self::DecideReadiness => &[Planner],
+            Self::ViewCareer => &[Oneself, Planner, Administrator],
+            Self::KeepCareer => &[Oneself, Administrator],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
             Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
@@ -251,6 +276,13 @@ mod tests {
         WriteCommitment   x      -      -        -          -         -      -      -        -       -
         AcceptCommitment  -      -      -        -          -         -      -      -        -       x
         CheckCommitment   -      x      -        x          x         -      -      -        -       -
+        ViewAppraisal     x      -      -        -          -         -      -      -        -       x
+        WriteAppraisal    x      -      -        -          -         -      -      -        -       -
+        RateAppraisal     -      -      -        -          -         -      -      -        -       x
+        DecideObjection   -      -      -        -          -         x      -      -        -       -
+        ViewCareer        x      -      -        -          -         x      x      -        -       -
+        KeepCareer        x      -      -        -          -         -      x      -        -       -
+        DecideReadiness   -      -      -        -          -         x      -      -        -       -
         RefitMap          -      -      -        -          -         x      x      -        -       -
         ImportRoster      -      -      -        -          -         -      x      -        -       -
         ManageAccounts    -      -      -        -          -         -      x      -        -       -
@@ -269,7 +301,7 @@ mod tests {
         for (row, action) in rows.iter().zip(Action::ALL) {
             assert_eq!(row[0], format!("{action:?}"));
             for (cell, relation) in row[1..].iter().zip(Relation::ALL) {
-                let allowed = allows(&[relation], action);
+                let allowed = allows(&[*relation], *action);
                 assert_eq!(allowed, *cell == "x", "{action:?} for {relation:?}");
             }
         }
@@ -278,7 +310,7 @@ mod tests {
     #[test]
     fn someone_without_any_relation_may_do_nothing() {
         for action in Action::ALL {
-            assert!(!allows(&[], action), "{action:?}");
+            assert!(!allows(&[], *action), "{action:?}");
         }
     }
 
