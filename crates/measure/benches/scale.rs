@@ -1,6 +1,6 @@
 //! How cost grows with the number of people: fit with standard errors, memory, and one new visit.
 //!
-//! `cargo bench -p measure --bench scale -- 1000 10000 100000 1000000 [--traits 12]`
+//! `cargo bench -p measure --bench scale -- [1000 10000 100000 1000000] [--traits 12]`
 
 #[path = "../tests/support/simulate.rs"]
 mod simulate;
@@ -31,7 +31,7 @@ fn main() {
         }
     }
     if sizes.is_empty() {
-        sizes = vec![1_000, 10_000, 100_000];
+        sizes = vec![1_000, 10_000, 100_000, 1_000_000];
     }
     one_new_visit();
     println!("people\tratings\ttraits\tfit s\tintervals s\tCPU s\trounds\tpeak MB\tr\tplain r");

@@ -6,6 +6,7 @@ mod anderson;
 mod clusters;
 mod components;
 mod design;
+mod draw;
 mod engine;
 mod hyper;
 mod iterate;
@@ -41,6 +42,7 @@ use update::Weights;
 
 pub use components::{Connection, components};
 pub use design::{Design, DesignBuilder, ItemShape, VisitRater};
+pub use draw::PlausibleValues;
 pub use options::{Component, FitError, FitOptions, Method, Regularisation, StartValues};
 pub use outcome::{NamedItem, Names, Posterior, competency_weights, estimate_of};
 pub use raters::{Agreement, Drift, RaterReport};

@@ -215,6 +215,7 @@ impl<'a> Problem<'a> {
         (slope, curvature)
     }
 
+    /// The log posterior but for a constant.
     fn log_posterior(&self, dense: &[f64], effects: &[f64]) -> f64 {
         let n = self.size;
         let mut sum = 0.0;
@@ -222,7 +223,7 @@ impl<'a> Problem<'a> {
             for &(t, item, category) in &visit.ratings {
                 let x = self.predictor(visit, dense, *effect, t);
                 let thresholds = &self.parameters.items[item].thresholds;
-                sum += ordinal::log_likelihood(thresholds, category, x);
+                sum += ordinal::varying_log_likelihood(thresholds, category, x);
             }
             if visit.variance > 0.0 {
                 sum -= 0.5 * effect * effect / visit.variance;
@@ -259,7 +260,8 @@ impl<'a> Problem<'a> {
                 }
                 share *= 0.5;
             }
-            if largest < 1e-8 {
+            // Newton's method squares the distance that is left.
+            if largest < 1e-6 {
                 break;
             }
         }

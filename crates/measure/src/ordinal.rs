@@ -30,17 +30,20 @@ pub(crate) fn slope_and_curvature(thresholds: &[f64], y: usize, x: f64) -> (f64,
     )
 }
 
-/// The log-likelihood of category `y` (from 0) at `x`, equation (2).
-pub(crate) fn log_likelihood(thresholds: &[f64], y: usize, x: f64) -> f64 {
+/// The log-likelihood of category `y` (from 0) at `x` but for the last term of equation (2), which `x` does not enter.
+pub(crate) fn varying_log_likelihood(thresholds: &[f64], y: usize, x: f64) -> f64 {
     let upper = thresholds.get(y).map_or(0.0, |t| -softplus(x - t));
     if y == 0 {
         return upper;
     }
-    let below = thresholds[y - 1];
-    let gap = thresholds
-        .get(y)
-        .map_or(0.0, |t| (-(below - t).exp_m1()).ln());
-    upper - softplus(below - x) + gap
+    upper - softplus(thresholds[y - 1] - x)
+}
+
+/// The log-likelihood of category `y` (from 0) at `x`, equation (2).
+pub(crate) fn log_likelihood(thresholds: &[f64], y: usize, x: f64) -> f64 {
+    let inner = y > 0 && y < thresholds.len();
+    let gap = |y: usize| (-(thresholds[y - 1] - thresholds[y]).exp_m1()).ln();
+    varying_log_likelihood(thresholds, y, x) + if inner { gap(y) } else { 0.0 }
 }
 
 /// The information that a rating not yet made would carry at `x`: the expected curvature, equation (14).

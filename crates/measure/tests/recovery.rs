@@ -213,3 +213,64 @@ fn hyperparameters_of_a_sample_and_of_all_agree() {
     let r = correlation(a.iter().copied().zip(b.iter().copied()));
     assert!(r > 0.999, "{r}");
 }
+
+#[test]
+fn a_school_of_thirty_gets_wide_intervals_that_cover() {
+    let (mut coverage, mut width, schools) = (0.0, 0.0, 20);
+    for seed in 0..schools {
+        let truth = simulate(&World {
+            seed: 100 + seed,
+            people: 30,
+            per_school: 30,
+            schools_per_authority: 1,
+            supervisors: 4,
+            categories: vec![5, 3, 4],
+            items_per_trait: 3,
+            ..World::default()
+        });
+        let f = fitted(&truth, &FitOptions::default());
+        assert!(f.record.converged, "{:?}", f.record);
+        coverage += quality(&truth, &f).coverage / schools as f64;
+        let widths = f.posteriors(|p| p.variance(0, &[(0, 1.0)]).sqrt());
+        width += widths.iter().sum::<f64>() / 30.0 / schools as f64;
+    }
+    assert!((0.92..0.985).contains(&coverage), "{coverage}");
+    // People spread 1.1 logits around their school: a standard error well below that, and far from certainty.
+    assert!((0.35..0.85).contains(&width), "{width}");
+}
+
+#[test]
+fn plausible_values_have_the_posteriors_mean_and_covariance_and_come_again_with_their_seed() {
+    let truth = simulate(&World {
+        seed: 9,
+        people: 40,
+        semesters: 2,
+        ..World::default()
+    });
+    let f = fitted(&truth, &FitOptions::default());
+    let all = f.posteriors(|p| {
+        let (first, last) = ((0, &[(1, 1.0)][..]), (1, &[(1, 1.0)][..]));
+        let draws = p.draw(4000, 7);
+        assert_eq!(draws[..3], p.draw(3, 7)[..]);
+        assert_ne!(draws[0], p.draw(1, 8)[0]);
+        let change = |d: &measure::fit::PlausibleValues| d.value(1, last.1) - d.value(0, first.1);
+        let n = draws.len() as f64;
+        let mean = draws.iter().map(change).sum::<f64>() / n;
+        let spread = draws
+            .iter()
+            .map(|d| (change(d) - mean).powi(2))
+            .sum::<f64>()
+            / n;
+        let expected = p.mean(1, last.1) - p.mean(0, first.1);
+        let variance =
+            p.variance(0, first.1) + p.variance(1, last.1) - 2.0 * p.covariance(first, last);
+        (mean - expected, spread / variance, draws[0].clone())
+    });
+    for (away, ratio, _) in &all {
+        assert!(
+            away.abs() < 0.05 && (ratio - 1.0).abs() < 0.12,
+            "{away} {ratio}"
+        );
+    }
+    assert_ne!(all[0].2, all[1].2);
+}

@@ -49,10 +49,10 @@ pub struct Posterior<'a> {
     pub semesters: &'a [i16],
     /// The first semester.
     pub first_semester: i32,
-    traits: usize,
-    size: usize,
-    dense: &'a [f64],
-    covariance: &'a [f64],
+    pub(crate) traits: usize,
+    pub(crate) size: usize,
+    pub(crate) dense: &'a [f64],
+    pub(crate) covariance: &'a [f64],
     counts: Vec<u32>,
 }
 
@@ -65,14 +65,23 @@ impl Posterior<'_> {
 
     /// Variance of a weighted sum of traits in a semester.
     pub fn variance(&self, slot: usize, weights: &[(usize, f64)]) -> f64 {
-        let start = slot * self.traits;
+        self.covariance((slot, weights), (slot, weights)).max(0.0)
+    }
+
+    /// Covariance of two weighted sums of traits, each in its semester.
+    pub fn covariance(
+        &self,
+        (slot, weights): (usize, &[(usize, f64)]),
+        (other_slot, other_weights): (usize, &[(usize, f64)]),
+    ) -> f64 {
+        let (start, other) = (slot * self.traits, other_slot * self.traits);
         let mut sum = 0.0;
         for &(i, a) in weights {
-            for &(j, b) in weights {
-                sum += a * b * self.covariance[(start + i) * self.size + start + j];
+            for &(j, b) in other_weights {
+                sum += a * b * self.covariance[(start + i) * self.size + other + j];
             }
         }
-        sum.max(0.0)
+        sum
     }
 
     /// Ratings about a trait in a semester.

@@ -3,7 +3,7 @@
 //! It refuses to know plans, except for the worth of the best one, which tells it how far there is to go.
 //! Derived in `docs/numerics/optimise.md`, section 3.
 
-use super::oracle::Oracle;
+use super::oracle::{Asked, Oracle};
 use super::prices::{BLOCKS, Duals};
 use crate::model::Model;
 
@@ -22,8 +22,12 @@ const HEADWAY: f64 = 0.002;
 const FULL_AT_FIRST: u32 = 8;
 /// Below this many pairs, steps cost so little that patience pays.
 const FEW_PAIRS: usize = 4_000;
-/// From this many pairs on, most steps only ask people about sets they took before.
+/// From this many pairs on, most steps ask people in full only in turn.
 const MANY_PAIRS: usize = 40_000;
+/// One in this many people is then asked in full in each step.
+const IN_TURN: usize = 16;
+/// With so many pairs steps would shrink to nothing at once; the more there are, the longer steps stay long.
+const DECAY_PAIRS: f64 = 700.0;
 /// What is left of the step length after a cut.
 const CUT: f64 = 0.7;
 /// The step length, as a share of the full one, at which the prices count as settled.
@@ -49,6 +53,8 @@ pub(crate) struct Ascent {
     direction: Duals,
     scale: [f64; BLOCKS],
     length: f64,
+    /// What is left of the step length after each step.
+    decay: f64,
     stalled: u32,
     steps: u32,
     /// One in this many steps asks people in full.
@@ -63,10 +69,11 @@ impl Ascent {
         let mut duals = Duals::zero(model);
         duals.fund.fill(measure.money);
         let Measure { seat, money } = measure;
-        let (stride, patience) = match model.pairs.all().len() {
-            0..FEW_PAIRS => (1, 40),
-            FEW_PAIRS..MANY_PAIRS => (1, 6),
-            _ => (8, 3),
+        let pairs = model.pairs.all().len();
+        let (stride, patience, length, decay) = match pairs {
+            0..FEW_PAIRS => (1, 40, 1.0, 1.0),
+            FEW_PAIRS..MANY_PAIRS => (1, 6, 1.0, 1.0),
+            _ => (48, 3, 1.5, 1.0 - DECAY_PAIRS / pairs as f64),
         };
         let mut ascent = Self {
             oracle: Oracle::new(model),
@@ -85,7 +92,8 @@ impl Ascent {
                 0.025 * seat,
                 0.5 * seat,
             ],
-            length: 1.0,
+            length,
+            decay,
             stalled: 0,
             steps: 0,
             stride,
@@ -133,8 +141,14 @@ impl Ascent {
     /// Asks everyone at the current prices and moves the prices; `plan` is the worth of the best plan known.
     pub(crate) fn step(&mut self, model: &Model, plan: f64) {
         let in_full = self.steps < FULL_AT_FIRST || self.steps.is_multiple_of(self.stride);
+        let asked = if in_full {
+            Asked::Everyone
+        } else {
+            Asked::Every(IN_TURN, self.steps as usize % IN_TURN)
+        };
         self.steps += 1;
-        let value = self.oracle.ask(model, &self.duals, in_full);
+        self.length *= self.decay;
+        let value = self.oracle.ask(model, &self.duals, asked);
         if in_full {
             self.judge(value, plan);
         }

@@ -49,6 +49,24 @@ impl Prices for Going<'_> {
     }
 }
 
+/// Who chooses among all sets of seats; the others only among sets they took before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Everyone: the answer is a bound.
+    Everyone,
+    /// Every so many-th person, from this one on.
+    Every(usize, usize),
+}
+
+impl Asked {
+    fn includes(self, person: usize) -> bool {
+        match self {
+            Self::Everyone => true,
+            Self::Every(many, first) => person % many == first,
+        }
+    }
+}
+
 /// The answer of everyone to the last prices.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Oracle {
@@ -80,12 +98,13 @@ impl Oracle {
 
     /// Asks everyone, and returns the bound that follows.
     ///
-    /// Unless `in_full`, people only choose among sets they took before; what is returned is then no bound, but close.
-    pub(crate) fn ask(&mut self, model: &Model, duals: &Duals, in_full: bool) -> f64 {
+    /// Those who are not asked in full choose among sets they took before; what is returned is then no bound, but
+    /// close.
+    pub(crate) fn ask(&mut self, model: &Model, duals: &Duals, asked: Asked) -> f64 {
         self.money = (0..model.offers.len())
             .map(|offering| duals.money(model, offering))
             .collect();
-        let people = self.ask_people(model, duals, in_full);
+        let people = self.ask_people(model, duals, asked);
         let runs = self.ask_runs(model, duals);
         let funds: f64 = model
             .budgets
@@ -108,7 +127,7 @@ impl Oracle {
         people + runs + funds + coaches + duals.clash.iter().sum::<f64>() - floors
     }
 
-    fn ask_people(&mut self, model: &Model, duals: &Duals, in_full: bool) -> f64 {
+    fn ask_people(&mut self, model: &Model, duals: &Duals, asked: Asked) -> f64 {
         let Self {
             picks,
             person,
@@ -137,7 +156,7 @@ impl Oracle {
                         floor,
                     };
                     *net = choose_known(model, &prices, known, picks);
-                    if in_full {
+                    if asked.includes(person) {
                         *net = chooser.choose(model, person, &prices, picks);
                         if chooser.best() != picks.as_slice() {
                             picks.clear();
