@@ -207,7 +207,18 @@ fn navigation(path: &str) -> Vec<NavLink> {
     };
     vec![
         link("/", "nav-home", &[]),
-        link("/map", "nav-map", &["/map", "/people", "/needs", "/assess"]),
+        link(
+            "/map",
+            "nav-map",
+            &[
+                "/map",
+                "/people",
+                "/needs",
+                "/assess",
+                "/observations",
+                "/practice",
+            ],
+        ),
         link(
             "/plans",
             "nav-plans",

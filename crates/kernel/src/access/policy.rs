@@ -104,6 +104,8 @@ pub enum Action {
     MonitorProgramme,
     /// See to a commitment and record its checks.
     CheckCommitment,
+    /// Settle how long someone has to answer an observation.
+    SettleObservation,
     /// Make the measurement model and every map anew from all evidence.
     RefitMap,
     /// Import a roster.
@@ -116,7 +118,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ViewPerson,
         Self::ViewMap,
         Self::ViewSchool,
@@ -129,6 +131,7 @@ impl Action {
         Self::RunProgramme,
         Self::MonitorProgramme,
         Self::CheckCommitment,
+        Self::SettleObservation,
         Self::RefitMap,
         Self::ImportRoster,
         Self::ManageAccounts,
@@ -170,7 +173,7 @@ impl Action {
             Self::EditPlan => &[Principal, Planner],
             Self::RunProgramme | Self::MonitorProgramme => &[CoachAtPlace, Principal, Planner],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
-            Self::RefitMap => &[Planner, Administrator],
+            Self::SettleObservation | Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
             Self::ViewAudit => &[Administrator, Auditor],
         }
@@ -203,6 +206,7 @@ mod tests {
         RunProgramme      -      -      x        x          -         x      -      -        -
         MonitorProgramme  -      -      x        x          -         x      -      -        -
         CheckCommitment   -      x      -        x          x         -      -      -        -
+        SettleObservation -      -      -        -          -         x      x      -        -
         RefitMap          -      -      -        -          -         x      x      -        -
         ImportRoster      -      -      -        -          -         -      x      -        -
         ManageAccounts    -      -      -        -          -         -      x      -        -
