@@ -3,6 +3,7 @@
 //!
 //! It knows nothing of plans and programmes.
 
+mod agreement;
 mod assess;
 mod assess_page;
 mod calibration_page;
@@ -11,10 +12,13 @@ mod choose_page;
 mod evidence_page;
 mod map_page;
 mod need;
+pub mod observation;
+mod practice;
 mod refit_page;
 mod school_map_page;
 mod school_needs_page;
 mod schools_page;
+mod sources;
 mod tasks;
 
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
@@ -27,7 +31,11 @@ use kernel::{App, Part};
 pub fn part() -> Part {
     Part {
         name: "needs",
-        migrations: &[],
+        migrations: &[
+            observation::MIGRATION,
+            sources::MIGRATION,
+            practice::MIGRATION,
+        ],
         words: platform::words!(),
         routes,
         tasks: |ctx| Box::pin(tasks::tasks(ctx)),
@@ -55,4 +63,7 @@ fn routes() -> Router<App> {
             "/assess/{instrument}/{person}",
             get(assess_page::show).post(assess_page::submit),
         )
+        .merge(observation::routes())
+        .merge(sources::routes())
+        .merge(practice::routes())
 }
