@@ -283,7 +283,7 @@ task-visit-open = Buka
 # three sources
 sources-title = Tiga sumber
 sources-of = Tiga sumber tentang { $name }
-sources-explain = Apa kata supervisi, penilaian atasan, dan refleksi diri, masing-masing dari buktinya sendiri, dan gabungannya.
+sources-explain = Apa kata observasi, penilaian pimpinan, dan refleksi diri, masing-masing dari buktinya sendiri, dan gabungannya.
 sources-there = Sumbernya
 sources-last = { $count } penilaian, terakhir { $day }.
 sources-missing = Belum ada.

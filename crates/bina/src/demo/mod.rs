@@ -4,6 +4,7 @@
 mod chance;
 mod cycle;
 mod evidence;
+mod observation;
 mod people;
 
 use anyhow::Context;
@@ -75,7 +76,8 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     evidence::add(app, &tx, &actor, &cast).await?;
     tx.commit(&actor, Audited::new("authority.set-up", authority_id.0))
         .await?;
-    cycle::add(app, &actor, &cast).await
+    cycle::add(app, &actor, &cast).await?;
+    observation::add(app, &actor, &cast).await
 }
 
 /// The user names of the invented accounts.

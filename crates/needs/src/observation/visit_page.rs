@@ -313,6 +313,11 @@ impl VisitPage {
         self.is_observed() && is_time && self.visit.view.is_none()
     }
 
+    /// What was typed is not what is stored.
+    fn is_other(&self, name: &str, stored: &str) -> bool {
+        self.form.value(name) != stored
+    }
+
     fn is_observer(&self) -> bool {
         self.reader == Reader::Observer
     }
