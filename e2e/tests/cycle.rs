@@ -72,7 +72,9 @@ async fn once_round(view: View, name: &str) -> Result<()> {
 /// Stage 1: an observation, an appraisal and a self-reflection move the map.
 async fn needs(bina: &Bina, view: View, name: &str) -> Result<()> {
     let supervisor = Person::signs_in(bina, view, "pengawas").await?;
-    supervisor.chooses_a_form("Observasi kelas").await?;
+    supervisor
+        .chooses_a_form("Isi dari kertas: Observasi kelas")
+        .await?;
     supervisor
         .browser
         .press("Penerapan disiplin positif")

@@ -211,7 +211,15 @@ fn navigation(path: &str) -> Vec<NavLink> {
             "/map",
             "nav-map",
             &[
-                "/map", "/people", "/needs", "/assess", "/voice", "/rapor", "/minutes",
+                "/map",
+                "/people",
+                "/needs",
+                "/assess",
+                "/observations",
+                "/practice",
+                "/voice",
+                "/rapor",
+                "/minutes",
             ],
         ),
         link(

@@ -24,4 +24,4 @@ pub use person::{
 };
 pub use prior::{PriorItem, PriorSettings};
 pub use refit::{PersonRecord, Refit, RefitError, refit};
-pub use scale::{LevelScale, Need, ScaleError};
+pub use scale::{LevelScale, Need, ScaleError, normal_cdf};

@@ -181,7 +181,7 @@ fn normal_mean(f: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// The standard normal distribution function, with an absolute error below 1e-7.
-pub(crate) fn normal_cdf(z: f64) -> f64 {
+pub fn normal_cdf(z: f64) -> f64 {
     if z.is_nan() {
         return 0.5;
     }

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use kernel::Ctx;
-use kernel::competency_map::{HALF_WIDTH, RaterView, list_views_of_rater};
+use kernel::competency_map::{HALF_WIDTH, RaterView, list_views_of_rater, rater_spread};
+use kernel::evidence;
+use kernel::frameworks::{Framework, InstrumentCode};
 use platform::web::{Page, Problem, html};
 
 /// A mean squared surprise above this is called hard to predict (Linacre's rule of thumb for infit).
@@ -21,10 +23,12 @@ struct Report {
 struct CalibrationPage {
     page: Page,
     reports: Vec<Report>,
+    /// Whether anything is known of how the reader rates.
+    is_known: bool,
 }
 
 pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
-    let reports = list_views_of_rater(ctx.db(), ctx.authority(), ctx.me.id)
+    let mut reports: Vec<Report> = list_views_of_rater(ctx.db(), ctx.authority(), ctx.me.id)
         .await?
         .into_iter()
         .map(|view| Report {
@@ -35,10 +39,57 @@ pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
             sentences: sentences(&ctx, &view),
         })
         .collect();
+    let is_known = !reports.is_empty();
+    let unknown = not_yet_known(&ctx, &reports).await?;
+    reports.extend(unknown);
     html(&CalibrationPage {
         page: ctx.page("calibration-title").in_stage("needs"),
         reports,
+        is_known,
     })
+}
+
+/// For frameworks by which the rater has rated, or may soon, without being known: how wide their
+/// severity starts.
+async fn not_yet_known(ctx: &Ctx, known: &[Report]) -> Result<Vec<Report>, Problem> {
+    let given = evidence::list_assessments_by(ctx.db(), ctx.authority(), ctx.me.id, 500).await?;
+    let has_rated = |framework: &Framework| {
+        given.iter().any(|row| {
+            let code = InstrumentCode::new(row.instrument.as_str());
+            let instrument = ctx.app.frameworks.instrument(&code);
+            row.person_id != ctx.me.id
+                && instrument.is_some_and(|found| found.framework == framework.code)
+        })
+    };
+    let begins = given.iter().all(|row| row.person_id == ctx.me.id);
+    let teachers = ctx.app.frameworks.framework_for_post("teacher");
+    Ok(ctx
+        .app
+        .frameworks
+        .frameworks()
+        .iter()
+        .filter(|framework| {
+            let is_first = begins && teachers.is_some_and(|found| found.code == framework.code);
+            is_first || has_rated(framework)
+        })
+        .filter(|framework| {
+            known
+                .iter()
+                .all(|report| report.framework != framework.name)
+        })
+        .filter_map(|framework| {
+            let spread = HALF_WIDTH * rater_spread(&ctx.app, &framework.code)?;
+            let sentence = ctx
+                .speech
+                .say("calibration-new")
+                .with("framework", framework.name.as_str())
+                .with("levels", ctx.speech.number(spread, 1));
+            Some(Report {
+                framework: framework.name.clone(),
+                sentences: vec![sentence.to_string()],
+            })
+        })
+        .collect())
 }
 
 fn sentences(ctx: &Ctx, view: &RaterView) -> Vec<String> {

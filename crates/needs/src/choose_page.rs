@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::competency_map;
+use kernel::frameworks::Source;
 use kernel::people::PersonId;
 use kernel::{Action, Ctx, Person, Target};
 use platform::web::{Page, Problem, html};
@@ -16,6 +17,8 @@ struct Offered {
     name: String,
     source_key: String,
     minutes: u32,
+    /// A visit with notes and a talk is the first way in; the form alone is for what is on paper.
+    is_observed: bool,
 }
 
 #[derive(Template)]
@@ -44,6 +47,7 @@ pub(crate) async fn show(ctx: Ctx, Path(person): Path<PersonId>) -> Result<Respo
                 name: instrument_name(&ctx, instrument.code.as_str()),
                 source_key: format!("source-{}", source.as_str()),
                 minutes: u32::from(instrument.minutes),
+                is_observed: source == Source::Supervision,
             });
         }
     }

@@ -10,6 +10,7 @@ use kernel::{Action, Ctx, Person, Target};
 use platform::web::{Page, Problem, html};
 
 use crate::map_page::instrument_name;
+use crate::observation::{VisitId, find_visit_of_assessment};
 
 #[derive(Template)]
 #[template(path = "evidence.html")]
@@ -20,6 +21,12 @@ struct EvidencePage {
     source_key: String,
     held_on: String,
     note: String,
+    /// The visit it came from, when the reader is one of the two; others are told there was one.
+    visit: Option<VisitId>,
+    is_of_visit: bool,
+    /// What stands in its place.
+    correction: Option<AssessmentId>,
+    is_correction: bool,
     answers: Vec<(String, String, String)>,
 }
 
@@ -47,6 +54,8 @@ pub(crate) async fn show(
             Some((entry.item.text.clone(), value.label.clone(), rating.note))
         })
         .collect();
+    let visit = find_visit_of_assessment(ctx.db(), ctx.authority(), id).await?;
+    let correction = evidence::find_correction_of(ctx.db(), ctx.authority(), id).await?;
     let title = instrument_name(&ctx, &assessment.instrument);
     html(&EvidencePage {
         page: ctx.page("evidence-title").titled(title).in_stage("needs"),
@@ -54,6 +63,12 @@ pub(crate) async fn show(
         rater: ctx.person(assessment.rater_id).await?.name,
         source_key: format!("source-{}", assessment.source),
         held_on: ctx.speech.day(assessment.held_on),
+        is_of_visit: visit.is_some(),
+        visit: visit
+            .filter(|visit| [visit.person_id, visit.observer_id].contains(&ctx.me.id))
+            .map(|visit| visit.id),
+        correction: correction.map(|row| row.id),
+        is_correction: assessment.supersedes_id.is_some(),
         note: assessment.note,
         answers,
     })

@@ -3,6 +3,7 @@
 //!
 //! It knows nothing of plans and programmes.
 
+mod agreement;
 mod assess;
 mod assess_page;
 mod calibration_page;
@@ -14,10 +15,13 @@ mod map_page;
 mod minutes_page;
 mod need;
 mod need_page;
+pub mod observation;
+mod practice;
 mod rapor;
 mod refit_page;
 mod school_map_page;
 mod school_needs_page;
+mod sources;
 mod tasks;
 mod voice;
 
@@ -36,7 +40,13 @@ use kernel::{App, Part};
 pub fn part() -> Part {
     Part {
         name: "needs",
-        migrations: &[voice::MIGRATION, rapor::MIGRATION],
+        migrations: &[
+            voice::MIGRATION,
+            rapor::MIGRATION,
+            observation::MIGRATION,
+            sources::MIGRATION,
+            practice::MIGRATION,
+        ],
         words: platform::words!(),
         routes,
         tasks: |ctx| Box::pin(tasks::tasks(ctx)),
@@ -72,4 +82,7 @@ fn routes() -> Router<App> {
             "/assess/{instrument}/{person}",
             get(assess_page::show).post(assess_page::submit),
         )
+        .merge(observation::routes())
+        .merge(sources::routes())
+        .merge(practice::routes())
 }

@@ -190,7 +190,7 @@ impl Evidence {
         })
     }
 
-    fn behind(&self, ctx: &Ctx, line: &MapLine) -> Vec<Behind> {
+    pub(crate) fn behind(&self, ctx: &Ctx, line: &MapLine) -> Vec<Behind> {
         self.assessments
             .iter()
             .rev()

@@ -11,6 +11,8 @@ use kernel::people::{self, SchoolId};
 use kernel::{Action, Ctx, PersonId, School, Target};
 use platform::web::{Page, Problem, html};
 
+use crate::sources::Spread;
+
 struct Cell {
     standing: Standing,
     scale: f64,
@@ -49,6 +51,8 @@ struct SchoolMapPage {
     groups: Vec<Group>,
     people: usize,
     known: usize,
+    /// How many of those who are measured rest on all three sources.
+    whole: (usize, usize),
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Response, Problem> {
@@ -96,20 +100,24 @@ pub(crate) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
             }),
         }
     }
-    let can_see_people = ctx.may(Action::EditPlan, Target::School(school)).await?
-        || ctx.may(Action::Observe, Target::School(school)).await?;
     let title = ctx
         .speech
         .say("map-of-school")
         .with("school", found.name.as_str());
     html(&SchoolMapPage {
         page: ctx.page("map-of-school").titled(title).in_stage("needs"),
-        can_see_people,
+        can_see_people: can_see_people(&ctx, school).await?,
         people: people.len(),
         school: found,
         groups,
         known,
+        whole: Spread::of_school(&ctx, school).await?.figures(),
     })
+}
+
+async fn can_see_people(ctx: &Ctx, school: SchoolId) -> Result<bool, Problem> {
+    let target = Target::School(school);
+    Ok(ctx.may(Action::EditPlan, target).await? || ctx.may(Action::Observe, target).await?)
 }
 
 fn row(ctx: &Ctx, person: PersonId, name: &str, map: &PersonMap) -> Row {

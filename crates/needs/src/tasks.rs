@@ -15,6 +15,8 @@ pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
     tasks.extend(own_reflection(&ctx).await?);
     tasks.extend(people_without_evidence(&ctx).await?);
     tasks.extend(crate::voice::tasks(&ctx).await?);
+    tasks.extend(crate::observation::tasks(&ctx).await?);
+    tasks.extend(crate::sources::tasks(&ctx).await?);
     Ok(tasks)
 }
 
@@ -40,10 +42,19 @@ async fn own_reflection(ctx: &Ctx) -> Result<Option<Task>, Problem> {
     {
         return Ok(None);
     }
+    let request = crate::sources::find_request(db, authority, ctx.me.id, Source::SelfReflection);
+    let why = match request.await? {
+        Some(request) if done.iter().all(|row| row.source != source) => {
+            let by = ctx.person(request.asked_by).await?;
+            let sentence = ctx.speech.say("task-reflect-asked");
+            sentence.with("name", by.name).to_string()
+        }
+        _ => ctx.speech.say("task-reflect-why").to_string(),
+    };
     Ok(Some(Task {
         stage: "needs",
         title: ctx.speech.say("task-reflect").to_string(),
-        detail: ctx.speech.say("task-reflect-why").to_string(),
+        detail: why,
         button: ctx.speech.say("task-reflect-go").to_string(),
         href: format!("/assess/{}/{}", instrument.code.as_str(), ctx.me.id),
         due: Some(ctx.semester().last_day()),

@@ -5,6 +5,7 @@ mod career;
 mod chance;
 mod cycle;
 mod evidence;
+mod observation;
 mod people;
 mod voice;
 
@@ -79,6 +80,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
         .await?;
     voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await?;
+    observation::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }
 

@@ -137,6 +137,8 @@ pub enum Action {
     KeepCareer,
     /// Decide on readiness for a next step.
     DecideReadiness,
+    /// Settle how long someone has to answer an observation.
+    SettleObservation,
     /// Make the measurement model and every map anew from all evidence.
     RefitMap,
     /// Import a roster.
@@ -177,6 +179,7 @@ impl Action {
         Self::ViewCareer,
         Self::KeepCareer,
         Self::DecideReadiness,
+        Self::SettleObservation,
         Self::RefitMap,
         Self::ImportRoster,
         Self::ManageAccounts,
@@ -235,7 +238,7 @@ impl Action {
             Self::ViewCareer => &[Oneself, Planner, Administrator],
             Self::KeepCareer => &[Oneself, Administrator],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
-            Self::RefitMap => &[Planner, Administrator],
+            Self::SettleObservation | Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
             Self::ViewAudit => &[Administrator, Auditor],
         }
@@ -283,6 +286,7 @@ mod tests {
         ViewCareer        x      -      -        -          -         x      x      -        -       -
         KeepCareer        x      -      -        -          -         -      x      -        -       -
         DecideReadiness   -      -      -        -          -         x      -      -        -       -
+        SettleObservation -      -      -        -          -         x      x      -        -       -
         RefitMap          -      -      -        -          -         x      x      -        -       -
         ImportRoster      -      -      -        -          -         -      x      -        -       -
         ManageAccounts    -      -      -        -          -         -      x      -        -       -

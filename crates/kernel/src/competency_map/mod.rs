@@ -2,6 +2,7 @@
 //! what stands behind it.
 
 mod as_of;
+mod by_source;
 mod fit_store;
 mod group_line;
 mod groups;
@@ -14,6 +15,7 @@ mod refit;
 mod store;
 
 pub use as_of::{AsOf, estimate_as_of, estimate_many_as_of};
+pub use by_source::{BySource, Difference, SOURCES, SourceView, estimate_by_source};
 pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
 pub use group_line::{GroupLine, Mean, SchoolLine};
 pub use groups::{

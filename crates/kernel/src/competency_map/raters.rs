@@ -69,7 +69,7 @@ pub fn rater_spread(app: &App, framework: &FrameworkCode) -> Option<f64> {
 }
 
 /// How many levels a distance in logits spans in the middle of a scale.
-fn in_levels(scale: &LevelScale, logits: f64) -> f64 {
+pub(super) fn in_levels(scale: &LevelScale, logits: f64) -> f64 {
     let middle = scale.theta(f64::midpoint(1.0, f64::from(scale.levels())));
     scale.level(middle + logits / 2.0) - scale.level(middle - logits / 2.0)
 }

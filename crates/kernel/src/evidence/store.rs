@@ -119,6 +119,41 @@ pub async fn list_assessments_of(
         .collect())
 }
 
+/// The assessment that stands in place of this one, when it was corrected.
+pub async fn find_correction_of(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    id: AssessmentId,
+) -> Result<Option<Assessment>, DbErr> {
+    within::<assessment::Entity>(authority)
+        .filter(assessment::Column::SupersedesId.eq(id))
+        .one(db)
+        .await
+}
+
+/// Which sources have said something about whom, each pair once.
+pub async fn list_sources_of_people(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, String)>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in people.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<assessment::Entity>(authority)
+                .select_only()
+                .column(assessment::Column::PersonId)
+                .column(assessment::Column::Source)
+                .distinct()
+                .filter(assessment::Column::PersonId.is_in(chunk.iter().copied()))
+                .into_tuple::<(PersonId, String)>()
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
 /// The assessments about several people, corrected ones included, by person and oldest first.
 pub async fn list_assessments_of_many(
     db: &impl ConnectionTrait,

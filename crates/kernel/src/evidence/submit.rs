@@ -78,6 +78,9 @@ pub enum EvidenceError {
     /// Nothing was rated at all.
     #[error("nothing is rated")]
     Empty,
+    /// The assessment to be corrected is not one about this person on this instrument.
+    #[error("assessment {0} cannot be corrected by this one")]
+    CorrectsAnother(AssessmentId),
     /// A day that has not come yet.
     #[error("held on a day that has not come")]
     InFuture,
@@ -95,7 +98,9 @@ pub enum EvidenceError {
 impl From<EvidenceError> for Problem {
     fn from(error: EvidenceError) -> Self {
         let key = match &error {
-            EvidenceError::UnknownInstrument(_) => return Self::not_found(),
+            EvidenceError::UnknownInstrument(_) | EvidenceError::CorrectsAnother(_) => {
+                return Self::not_found();
+            }
             EvidenceError::UnknownItem(_) => "problem-evidence-item",
             EvidenceError::OutsideScale { .. } => "problem-evidence-scale",
             EvidenceError::Unrated(_) | EvidenceError::Empty => "problem-evidence-unrated",
@@ -134,6 +139,37 @@ pub async fn keep(
     permit: Permit,
     submission: Submission,
 ) -> Result<Option<Audited>, EvidenceError> {
+    keep_as(app, tx, actor, permit, submission, None).await
+}
+
+/// As [`keep`], in place of an earlier assessment on the same form about the same person. The caller
+/// sees to it that an assessment is corrected once: it holds a row that only one of two can change.
+pub async fn keep_correction(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    permit: Permit,
+    submission: Submission,
+    corrected: AssessmentId,
+) -> Result<Option<Audited>, EvidenceError> {
+    store::find_assessment(&**tx, permit.authority(), corrected)
+        .await?
+        .filter(|earlier| {
+            earlier.person_id == submission.person
+                && earlier.instrument == submission.instrument.as_str()
+        })
+        .ok_or(EvidenceError::CorrectsAnother(corrected))?;
+    keep_as(app, tx, actor, permit, submission, Some(corrected)).await
+}
+
+async fn keep_as(
+    app: &App,
+    tx: &Tx,
+    actor: &Actor,
+    permit: Permit,
+    submission: Submission,
+    supersedes: Option<AssessmentId>,
+) -> Result<Option<Audited>, EvidenceError> {
     let instrument = app
         .frameworks
         .instrument(&submission.instrument)
@@ -147,6 +183,10 @@ pub async fn keep(
     });
     let id = submission.id;
     let (row, ratings) = rows(permit.authority(), actor, submission);
+    let row = Assessment {
+        supersedes_id: supersedes,
+        ..row
+    };
     match store::add(tx, row, ratings).await {
         Err(error) if is_duplicate(&error) => Ok(None),
         Err(error) => Err(error.into()),

@@ -28,6 +28,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_str!("../../assets/bina.js"),
         ),
         (
+            "outbox.js",
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/outbox.js"),
+        ),
+        (
             "icon.svg",
             "image/svg+xml",
             include_str!("../../assets/icon.svg"),

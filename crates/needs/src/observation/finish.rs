@@ -1,0 +1,151 @@
+//! From a visit to evidence: the ratings move, the map moves, the visit is final, all at once.
+
+use kernel::evidence::{AssessmentId, EvidenceError, RatedItem, Submission, keep};
+use kernel::frameworks::{InstrumentCode, ItemCode, Source};
+use kernel::{App, Permit, competency_map};
+use platform::Day;
+use platform::audit::{Actor, Audited};
+use platform::sea_orm::DbErr;
+
+use super::error::ObservationError;
+use super::model::{Visit, VisitRating, VisitState};
+use super::rules;
+use super::store;
+
+/// What was said in the talk, by the steps of TIRTA.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Talk {
+    /// Tujuan.
+    pub goal: String,
+    /// Identifikasi.
+    pub findings: String,
+    /// Rencana aksi.
+    pub plan: String,
+    /// Tanggung jawab.
+    pub commitment: String,
+}
+
+impl Visit {
+    /// The same visit with what was said in the talk.
+    #[must_use]
+    pub fn with_talk(self, talk: Talk) -> Self {
+        Self {
+            goal: talk.goal,
+            findings: talk.findings,
+            plan: talk.plan,
+            commitment: talk.commitment,
+            ..self
+        }
+    }
+}
+
+/// Sends a visit that was talked over to the person observed, who has some days to answer. The
+/// permit is the observer's: from here on the visit needs them no more.
+pub async fn send_talk(
+    app: &App,
+    actor: &Actor,
+    permit: Permit,
+    visit: Visit,
+    today: Day,
+) -> Result<(), ObservationError> {
+    let authority = permit.authority();
+    let tx = app.shell.db.begin().await?;
+    let rule = store::rule_of(&*tx, authority).await?;
+    let seen = visit.version;
+    let row = Visit {
+        state: VisitState::View,
+        view_due_on: Some(today.plus_days(i64::from(rule.view_days))),
+        changed_at: actor.at,
+        ..visit
+    };
+    let (id, code, focus) = (row.id, row.instrument.clone(), row.focus.clone());
+    if !store::change_visit(&tx, row, seen).await? {
+        return Err(ObservationError::Changed);
+    }
+    let instrument = app
+        .frameworks
+        .instrument(&InstrumentCode::new(code.as_str()))
+        .ok_or(ObservationError::NotFound)?;
+    let ratings = store::list_draft_ratings(&*tx, authority, id).await?;
+    let is_given = |item: &kernel::frameworks::Item| {
+        ratings
+            .iter()
+            .any(|rating| rating.item == item.code.as_str())
+    };
+    if !rules::is_rated(&rules::asked(instrument, &focus), is_given) {
+        return Err(ObservationError::Unrated);
+    }
+    tx.commit(actor, Audited::new("visit.sent", id.0)).await?;
+    Ok(())
+}
+
+/// Makes a visit final: its ratings become evidence under the visit's own identifier, the map moves,
+/// and all of it is committed or none. `visit` carries what changed with it; its version is the one
+/// that was seen.
+pub async fn finish_visit(
+    app: &App,
+    actor: &Actor,
+    permit: Permit,
+    visit: Visit,
+    today: Day,
+) -> Result<(), ObservationError> {
+    let authority = permit.authority();
+    let tx = app.shell.db.begin().await?;
+    let seen = visit.version;
+    let id = AssessmentId(visit.id.0);
+    let row = Visit {
+        state: VisitState::Final,
+        assessment_id: Some(id),
+        final_on: Some(today),
+        changed_at: actor.at,
+        ..visit
+    };
+    if !store::change_visit(&tx, row.clone(), seen).await? {
+        return Err(ObservationError::Changed);
+    }
+    let ratings = store::list_draft_ratings(&*tx, authority, row.id).await?;
+    let submission = submission(&row, id, today, rated(ratings)?);
+    let Some(kept) = keep(app, &tx, actor, permit, submission).await? else {
+        return Err(ObservationError::NotNow);
+    };
+    store::remove_draft_ratings(&tx, authority, row.id).await?;
+    competency_map::move_map(app, &tx, authority, row.person_id).await?;
+    let entry = Audited::new("visit.final", row.id.0);
+    tx.commit_all(actor, vec![kept, entry]).await?;
+    Ok(())
+}
+
+/// The evidence of a visit. What was written stays in the visit: it is for the two alone.
+pub(super) fn submission(
+    visit: &Visit,
+    id: AssessmentId,
+    today: Day,
+    ratings: Vec<RatedItem>,
+) -> Submission {
+    Submission {
+        id,
+        instrument: InstrumentCode::new(visit.instrument.as_str()),
+        source: Source::Supervision,
+        person: visit.person_id,
+        rater: visit.observer_id,
+        school: visit.school_id,
+        held_on: visit.held_on.unwrap_or(visit.planned_on),
+        today,
+        note: String::new(),
+        ratings,
+    }
+}
+
+fn rated(ratings: Vec<VisitRating>) -> Result<Vec<RatedItem>, EvidenceError> {
+    ratings
+        .into_iter()
+        .map(|rating| {
+            let malformed = || DbErr::Type("a rating of a visit is outside u8".to_owned());
+            Ok(RatedItem {
+                item: ItemCode::new(rating.item),
+                value: u8::try_from(rating.value).map_err(|_| malformed())?,
+                note: String::new(),
+            })
+        })
+        .collect()
+}

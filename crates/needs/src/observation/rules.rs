@@ -1,0 +1,150 @@
+//! Pure decisions about visits: which items a focus asks for, which minute it is, what has waited
+//! too long. No database, no page.
+
+use kernel::frameworks::{Instrument, Item};
+use platform::Moment;
+
+use super::model::{Visit, VisitState};
+
+/// Days after which a visit that nobody touched is called left lying.
+const LEFT_LYING_DAYS: i64 = 7;
+/// No lesson lasts longer; a clock that says otherwise is wrong.
+const LONGEST_MINUTES: i64 = 600;
+
+/// What one may agree to look at: a section of the instrument, or an indicator where it has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Focus {
+    pub code: String,
+    pub name: String,
+    pub group: Option<String>,
+}
+
+/// Everything that can be the focus, in the instrument's order. `name_of` says an indicator's name.
+pub(super) fn foci(instrument: &Instrument, name_of: impl Fn(&Item) -> String) -> Vec<Focus> {
+    if !instrument.sections.is_empty() {
+        return instrument
+            .sections
+            .iter()
+            .map(|section| Focus {
+                code: section.code.clone(),
+                name: section.name.clone(),
+                group: section.group.clone(),
+            })
+            .collect();
+    }
+    let mut found: Vec<Focus> = Vec::new();
+    for item in &instrument.items {
+        let code = item.indicator.number();
+        if !found.iter().any(|focus| focus.code == code) {
+            found.push(Focus {
+                code: code.to_owned(),
+                name: name_of(item),
+                group: None,
+            });
+        }
+    }
+    found
+}
+
+fn is_of(instrument: &Instrument, item: &Item, focus: &str) -> bool {
+    match instrument.sections.is_empty() {
+        true => item.indicator.number() == focus,
+        false => item.section.as_deref() == Some(focus),
+    }
+}
+
+/// The items to rate: those of the focus, then those the instrument will not do without.
+pub(super) fn asked<'a>(instrument: &'a Instrument, focus: &str) -> Vec<&'a Item> {
+    let (mut mine, others): (Vec<&Item>, Vec<&Item>) = instrument
+        .items
+        .iter()
+        .partition(|item| is_of(instrument, item, focus));
+    mine.extend(others.into_iter().filter(|item| !item.is_optional));
+    mine
+}
+
+/// Whether the ratings are enough to talk about: one at least, and each that must be given.
+pub(super) fn is_rated(items: &[&Item], is_given: impl Fn(&Item) -> bool) -> bool {
+    items.iter().any(|item| is_given(item))
+        && items.iter().all(|item| item.is_optional || is_given(item))
+}
+
+/// When a note was written that took `ago` seconds to arrive: never before the lesson began, never later than now.
+pub(super) fn written_at(started: Moment, now: Moment, ago: i64) -> Moment {
+    now.plus_seconds(-ago.max(0)).max(started).min(now)
+}
+
+/// The whole minute of the lesson at a moment.
+pub(super) fn minute(started: Moment, at: Moment) -> i32 {
+    let minutes = (at.as_millis() - started.as_millis()) / 60_000;
+    i32::try_from(minutes.clamp(0, LONGEST_MINUTES)).unwrap_or(0)
+}
+
+/// Whole days for which a visit that its observer has begun has lain untouched, when they are too many.
+pub(super) fn days_left_lying(visit: &Visit, now: Moment) -> Option<i64> {
+    let waits = matches!(
+        visit.state,
+        VisitState::Observing | VisitState::Talk | VisitState::Answer
+    );
+    let days = (now.as_millis() - visit.changed_at.as_millis()) / 86_400_000;
+    (waits && days >= LEFT_LYING_DAYS).then_some(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::frameworks::{Frameworks, InstrumentCode};
+
+    fn instrument(code: &str) -> Instrument {
+        let frameworks = Frameworks::embedded();
+        frameworks
+            .instrument(&InstrumentCode::new(code))
+            .unwrap()
+            .clone()
+    }
+
+    #[test]
+    fn an_instrument_in_sections_offers_them_as_focus_and_asks_for_their_items_only() {
+        let instrument = instrument("observasi-kelas");
+        let found = foci(&instrument, |_| String::new());
+        assert_eq!(found.len(), 8);
+        assert_eq!(found[1].name, "Penerapan disiplin positif");
+        let asked = asked(&instrument, "2");
+        assert_eq!(asked.len(), 3);
+        assert!(
+            asked
+                .iter()
+                .all(|item| item.section.as_deref() == Some("2"))
+        );
+    }
+
+    #[test]
+    fn an_instrument_without_sections_offers_its_indicators_once_each() {
+        let mut instrument = instrument("penilaian-atasan-guru");
+        let found = foci(&instrument, |item| item.text.clone());
+        assert_eq!(found.len(), 12);
+        assert_eq!(asked(&instrument, "1.2").len(), 1);
+        instrument.items[4].is_optional = false;
+        let asked = asked(&instrument, "1.2");
+        assert_eq!(asked.len(), 2, "what must be rated is asked for as well");
+        assert!(!is_rated(&asked, |item| item.is_optional));
+        assert!(is_rated(&asked, |_| true));
+    }
+
+    #[test]
+    fn nothing_rated_is_never_enough() {
+        let instrument = instrument("observasi-kelas");
+        assert!(!is_rated(&asked(&instrument, "1"), |_| false));
+    }
+
+    #[test]
+    fn a_note_that_arrives_late_keeps_the_minute_in_which_it_was_written() {
+        let started = Moment::from_millis(1_000_000_000_000);
+        let now = started.plus_seconds(25 * 60 + 10);
+        let minute_of = |ago| minute(started, written_at(started, now, ago));
+        assert_eq!(minute_of(0), 25);
+        assert_eq!(minute_of(20 * 60), 5);
+        assert_eq!(minute_of(90 * 60), 0, "not before the lesson");
+        assert_eq!(minute_of(-500), 25, "not after now");
+    }
+}

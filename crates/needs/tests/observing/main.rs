@@ -1,0 +1,13 @@
+//! Observation as it happens: every step, every refusal, nothing lost, one truth on every page.
+
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod steps;
+#[cfg(test)]
+mod support;
+
+/// What the program is made of in these tests.
+fn parts() -> Vec<kernel::Part> {
+    vec![kernel::part(), needs::part()]
+}
