@@ -5,15 +5,18 @@ use axum::extract::Path;
 use axum::response::Response;
 use kernel::frameworks::{IndicatorCode, ScaleValue};
 use kernel::people::{list_people_by_ids, list_people_of_school};
+use kernel::reading::{list_readers, note_reading};
 use kernel::{Action, Ctx, PersonId, Target};
 use planning::find_offer;
 use platform::i18n::Speech;
 use platform::web::{Form, Page, Problem, html};
 
 use crate::overview::{Item, load_items, rung_key};
-use crate::readers::{list_readers, note_reading};
 use crate::rules::{Standing, earliest_day, standing};
 use crate::store::{CheckResult, CommitmentCheck, CommitmentId, find_commitment};
+
+/// The audit code of opening someone's commitment.
+const READ: &str = "commitment.read";
 
 #[derive(Template)]
 #[template(path = "commitment.html")]
@@ -85,7 +88,7 @@ pub(crate) enum Again {
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<CommitmentId>) -> Result<Response, Problem> {
     let item = load_visible(&ctx, id).await?;
     if item.commitment.person_id != ctx.me.id {
-        note_reading(&ctx, id).await?;
+        note_reading(&ctx, READ, id.0).await?;
     }
     page(&ctx, id, Again::Nothing).await
 }
@@ -197,7 +200,7 @@ async fn own(
     });
     Ok(OwnForm {
         form,
-        readers: list_readers(ctx, row.id).await?,
+        readers: list_readers(ctx, READ, row.id.0).await?,
         mentors: mentors(ctx, item, coach).await?,
     })
 }

@@ -14,7 +14,6 @@ mod model;
 mod offer_page;
 mod overview;
 mod promise;
-mod readers;
 mod rules;
 mod store;
 mod story;

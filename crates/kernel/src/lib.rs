@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod frameworks;
 pub mod part;
 pub mod people;
+pub mod reading;
 pub mod router;
 pub mod setup;
 

@@ -115,6 +115,20 @@ pub enum Action {
     AcceptCommitment,
     /// See to a commitment and record its checks.
     CheckCommitment,
+    /// See a year's appraisal: one's own, or as its appraiser.
+    ViewAppraisal,
+    /// Plan one's own appraisal, choose what the appraiser sees, and answer.
+    WriteAppraisal,
+    /// Agree on the plan of an appraisal and rate, as its appraiser.
+    RateAppraisal,
+    /// Decide on an objection to a rating.
+    DecideObjection,
+    /// See ranks held, credit points and readiness for a next step.
+    ViewCareer,
+    /// Enter ranks held and past results.
+    KeepCareer,
+    /// Decide on readiness for a next step.
+    DecideReadiness,
     /// Make the measurement model and every map anew from all evidence.
     RefitMap,
     /// Import a roster.
@@ -127,7 +141,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 27] = [
         Self::ViewPerson,
         Self::ViewMap,
         Self::ViewSchool,
@@ -144,6 +158,13 @@ impl Action {
         Self::WriteCommitment,
         Self::AcceptCommitment,
         Self::CheckCommitment,
+        Self::ViewAppraisal,
+        Self::WriteAppraisal,
+        Self::RateAppraisal,
+        Self::DecideObjection,
+        Self::ViewCareer,
+        Self::KeepCareer,
+        Self::DecideReadiness,
         Self::RefitMap,
         Self::ImportRoster,
         Self::ManageAccounts,
@@ -172,7 +193,7 @@ impl Action {
             Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
             Self::Observe => &[Coach, CoachAtPlace, Principal, Supervisor],
             Self::Appraise | Self::ApprovePlan => &[Principal],
-            Self::ReflectOnSelf | Self::WriteCommitment => &[Oneself],
+            Self::ReflectOnSelf | Self::WriteCommitment | Self::WriteAppraisal => &[Oneself],
             Self::ViewPlan => &[
                 CoachAtPlace,
                 Principal,
@@ -187,7 +208,11 @@ impl Action {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
-            Self::AcceptCommitment => &[Named],
+            Self::AcceptCommitment | Self::RateAppraisal => &[Named],
+            Self::ViewAppraisal => &[Oneself, Named],
+            Self::DecideObjection | Self::DecideReadiness => &[Planner],
+            Self::ViewCareer => &[Oneself, Planner, Administrator],
+            Self::KeepCareer => &[Oneself, Administrator],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
             Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
@@ -226,6 +251,13 @@ mod tests {
         WriteCommitment   x      -      -        -          -         -      -      -        -       -
         AcceptCommitment  -      -      -        -          -         -      -      -        -       x
         CheckCommitment   -      x      -        x          x         -      -      -        -       -
+        ViewAppraisal     x      -      -        -          -         -      -      -        -       x
+        WriteAppraisal    x      -      -        -          -         -      -      -        -       -
+        RateAppraisal     -      -      -        -          -         -      -      -        -       x
+        DecideObjection   -      -      -        -          -         x      -      -        -       -
+        ViewCareer        x      -      -        -          -         x      x      -        -       -
+        KeepCareer        x      -      -        -          -         -      x      -        -       -
+        DecideReadiness   -      -      -        -          -         x      -      -        -       -
         RefitMap          -      -      -        -          -         x      x      -        -       -
         ImportRoster      -      -      -        -          -         -      x      -        -       -
         ManageAccounts    -      -      -        -          -         -      x      -        -       -

@@ -1,36 +1,36 @@
-//! Who opened someone's commitment: recorded when another person does, and shown to its owner.
+//! Who opened a record of someone else: recorded when it happens, and shown to its owner.
 
 use std::collections::BTreeMap;
 
-use kernel::calendar::Zone;
-use kernel::people::list_people_by_ids;
-use kernel::{Ctx, PersonId};
 use platform::Moment;
 use platform::audit::{Audited, list_of};
 use platform::web::Problem;
+use uuid::Uuid;
 
-use crate::store::CommitmentId;
+use crate::Ctx;
+use crate::calendar::Zone;
+use crate::people::{PersonId, list_people_by_ids};
 
 /// Readers shown on the page.
 const MOST_READERS: usize = 5;
-const ACTION: &str = "commitment.read";
 
-/// Records that the signed-in person opened a commitment that is not theirs.
-pub(crate) async fn note_reading(ctx: &Ctx, id: CommitmentId) -> Result<(), Problem> {
+/// Records that the signed-in person opened a record that is not theirs; `action` is its audit code.
+pub async fn note_reading(ctx: &Ctx, action: &'static str, id: Uuid) -> Result<(), Problem> {
     let tx = ctx.app.shell.db.begin().await?;
-    tx.commit(&ctx.actor, Audited::new(ACTION, id.0)).await?;
+    tx.commit(&ctx.actor, Audited::new(action, id)).await?;
     Ok(())
 }
 
-/// Who opened a commitment lately, with the day: newest first, each reader once.
-pub(crate) async fn list_readers(
+/// Who opened a record lately, with the day: newest first, each reader once.
+pub async fn list_readers(
     ctx: &Ctx,
-    id: CommitmentId,
+    action: &'static str,
+    id: Uuid,
 ) -> Result<Vec<(String, String)>, Problem> {
     let (db, authority) = (ctx.db(), ctx.authority());
     let mut latest: BTreeMap<PersonId, Moment> = BTreeMap::new();
-    for entry in list_of(db, authority, id.0).await? {
-        if let (ACTION, Some(reader)) = (entry.action.as_str(), entry.actor_id) {
+    for entry in list_of(db, authority, id).await? {
+        if let Some(reader) = entry.actor_id.filter(|_| entry.action == action) {
             latest.insert(PersonId(reader), entry.at);
         }
     }

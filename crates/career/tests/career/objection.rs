@@ -1,0 +1,117 @@
+//! An objection goes to the authority, which decides with a reason; nobody decides on their own case.
+
+use career::{AppraisalState, Predicate, VerdictId, VerdictKind, list_verdicts_of};
+use testkit::{World, db_test};
+
+use crate::support::{add_result, agreed, answer, appraisal_of, begin, press, rate, tasks_of};
+
+#[db_test]
+async fn an_objection_is_decided_by_the_authority_with_a_reason(world: World) {
+    let (teacher, principal, planner) =
+        (world.cast.teacher, world.cast.principal, world.cast.planner);
+    let path = agreed(&world).await;
+    rate(&world, principal, &path, "below").await;
+    let by_teacher = world.browser(teacher).await;
+    let fields = [
+        ("id", "*"),
+        ("version", "*"),
+        ("kind", "objection"),
+        ("text", ""),
+    ];
+    let without = by_teacher
+        .submit(&path, &format!("{path}/answer"), &fields)
+        .await
+        .expect(422);
+    without.says("Isian ini belum diisi");
+    assert!(
+        without.body.contains("value=\"objection\" checked"),
+        "the choice is kept"
+    );
+    let by_planner = world.browser(planner).await;
+    let _ = by_planner.get(&path).await.expect(404);
+    answer(
+        &world,
+        teacher,
+        &path,
+        "objection",
+        "Data kehadiran keliru.",
+    )
+    .await;
+    assert_eq!(
+        tasks_of(&world, planner).await,
+        ["Putuskan keberatan Bu Sari"]
+    );
+    let page = by_planner.get(&path).await.expect(200);
+    page.says("Data kehadiran keliru.");
+    page.says("Bu Sari keberatan atas penilaian ini");
+    let action = format!("{path}/decide");
+    let faulty = by_planner
+        .submit(
+            &path,
+            &action,
+            &[("id", "*"), ("version", "*"), ("reason", "Tetap")],
+        )
+        .await
+        .expect(422);
+    faulty.says("Pilih salah satu");
+    faulty.says("Tetap");
+    let id = VerdictId::new().to_string();
+    let fields = [
+        ("id", id.as_str()),
+        ("version", "5"),
+        ("results", "meets"),
+        ("behaviour", "meets"),
+        ("reason", "Kehadiran sudah dibetulkan."),
+    ];
+    for _ in 0..2 {
+        let _ = by_planner.submit(&path, &action, &fields).await.expect(303);
+    }
+    let row = appraisal_of(&world, teacher).await;
+    assert_eq!(row.state, AppraisalState::Decided);
+    let db = world.app.shell.db.read();
+    let verdicts = list_verdicts_of(db, world.authority, row.id).await.unwrap();
+    let kinds: Vec<_> = verdicts
+        .iter()
+        .map(|one| (one.kind, one.predicate))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (VerdictKind::Rating, Predicate::NeedsImprovement),
+            (VerdictKind::Decision, Predicate::Good),
+        ]
+    );
+    let page = by_teacher.get(&path).await.expect(200);
+    page.says("Putusan atas keberatan");
+    page.says("Kehadiran sudah dibetulkan.");
+}
+
+#[db_test]
+async fn nobody_decides_on_their_own_rating(world: World) {
+    // The principal's superior is the planner, who is the only one to decide objections here.
+    let (principal, planner) = (world.cast.principal, world.cast.planner);
+    let path = begin(&world, principal, planner).await;
+    add_result(&world, principal, &path, "Guru saling mengamati").await;
+    press(&world, principal, &path, "propose").await;
+    press(&world, planner, &path, "agree").await;
+    rate(&world, planner, &path, "below").await;
+    answer(&world, principal, &path, "objection", "Belum lengkap.").await;
+    let browser = world.browser(planner).await;
+    let id = VerdictId::new().to_string();
+    let fields = [
+        ("id", id.as_str()),
+        ("version", "5"),
+        ("results", "below"),
+        ("behaviour", "meets"),
+        ("reason", "Tetap."),
+    ];
+    let refused = browser
+        .submit(&path, &format!("{path}/decide"), &fields)
+        .await
+        .expect(422);
+    refused.says("Tidak ada yang memutuskan perkaranya sendiri");
+    assert_eq!(
+        appraisal_of(&world, principal).await.state,
+        AppraisalState::Objected
+    );
+}
