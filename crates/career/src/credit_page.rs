@@ -36,9 +36,8 @@ struct CreditPage {
     page: Page,
     path: String,
     is_own: bool,
-    instead: Option<&'static Ruled<String>>,
-    is_no_office: bool,
-    is_without_rules: bool,
+    /// Why there is nothing to compute; empty when there is.
+    without: Option<Without>,
     credit: Option<CreditView>,
     may_keep: bool,
     entered: Vec<Entered>,
@@ -50,6 +49,32 @@ struct CreditPage {
     months: Vec<(i32, String)>,
     readiness: Option<OwnReadiness>,
     readers: Vec<(String, String)>,
+}
+
+/// Why there is nothing to compute.
+enum Without {
+    /// No rules are known for the year.
+    Rules,
+    /// None of the person's posts stands in a functional office.
+    Office,
+    /// Something else counts for people so employed.
+    Employment(&'static Ruled<String>),
+}
+
+impl Without {
+    fn of(
+        credit: Option<&'static CreditRules>,
+        careers: &Careers,
+        person: &Person,
+    ) -> Option<Self> {
+        let Some(credit) = credit else {
+            return Some(Self::Rules);
+        };
+        match careers.without_credit(credit, person)? {
+            NoCredit::Employment(instead) => Some(Self::Employment(instead)),
+            NoCredit::Post => Some(Self::Office),
+        }
+    }
 }
 
 /// Which form is shown again with its faults.
@@ -79,7 +104,7 @@ async fn page(ctx: &Ctx, person: Person, again: Again) -> Result<Response, Probl
     let credit = rules().credit(year);
     let careers = Careers::load(db, authority, &[person.id]).await?;
     let is_own = person.id == ctx.me.id;
-    let without = credit.and_then(|credit| careers.without_credit(credit, &person));
+    let without = Without::of(credit, &careers, &person);
     let earning = credit.filter(|_| without.is_none());
     let path = match is_own {
         true => "/credit".to_owned(),
@@ -106,12 +131,7 @@ async fn page(ctx: &Ctx, person: Person, again: Again) -> Result<Response, Probl
         },
         path,
         is_own,
-        is_no_office: matches!(without, Some(NoCredit::Post)),
-        instead: without.and_then(|without| match without {
-            NoCredit::Employment(instead) => Some(instead),
-            NoCredit::Post => None,
-        }),
-        is_without_rules: credit.is_none(),
+        without,
         credit: career.as_ref().and_then(|career| view(ctx, career)),
         may_keep: ctx
             .may(Action::KeepCareer, Target::Person(person.id))
@@ -120,13 +140,8 @@ async fn page(ctx: &Ctx, person: Person, again: Again) -> Result<Response, Probl
         past,
         offices: offices(ctx, earning),
         grades: grades(earning),
-        predicates: Predicate::ALL
-            .iter()
-            .map(|one| (*one, speech.say(one.key()).to_string()))
-            .collect(),
-        months: (1..=12)
-            .map(|month| (month, speech.say(format!("month-{month}")).to_string()))
-            .collect(),
+        predicates: predicates(ctx),
+        months: months(ctx),
         readiness: match &career {
             Some(career) if is_own => Some(own_readiness(ctx, career).await?),
             _ => None,
@@ -136,6 +151,17 @@ async fn page(ctx: &Ctx, person: Person, again: Again) -> Result<Response, Probl
             false => Vec::new(),
         },
     })
+}
+
+fn predicates(ctx: &Ctx) -> Vec<(Predicate, String)> {
+    let say = |one: &Predicate| (*one, ctx.speech.say(one.key()).to_string());
+    Predicate::ALL.iter().map(say).collect()
+}
+
+/// The months by their numbers, for choosing one.
+pub(crate) fn months(ctx: &Ctx) -> Vec<(i32, String)> {
+    let say = |month| (month, ctx.speech.say(format!("month-{month}")).to_string());
+    (1..=12).map(say).collect()
 }
 
 fn offices(ctx: &Ctx, credit: Option<&CreditRules>) -> Vec<(PostKind, String)> {
@@ -272,7 +298,7 @@ fn read_placement(ctx: &Ctx, form: &mut Form) -> Option<KeepPlacement> {
     if starts_on.is_some_and(|day| day > ctx.today()) {
         form.fail("starts_on", Fault::new("fault-day-future"));
     }
-    if let (Some(Some((_, from))), Some(starts_on)) = (opening, starts_on)
+    if let (Ok(Some((_, from))), Some(starts_on)) = (opening, starts_on)
         && from < starts_on
     {
         form.fail("opening_from", Fault::new("fault-opening-early"));
@@ -285,7 +311,7 @@ fn read_placement(ctx: &Ctx, form: &mut Form) -> Option<KeepPlacement> {
         office: office?,
         grade: grade?,
         starts_on: starts_on?,
-        opening: opening?,
+        opening: opening.ok()?,
         basis: basis?,
         by: ctx.me.id,
         today: ctx.today(),
@@ -293,16 +319,17 @@ fn read_placement(ctx: &Ctx, form: &mut Form) -> Option<KeepPlacement> {
 }
 
 /// Points of an official record and the day from which counting goes on: both, or neither.
-fn read_opening(form: &mut Form) -> Option<Option<(Points, Day)>> {
-    let typed = form.optional_text("opening", 12)?;
+fn read_opening(form: &mut Form) -> Result<Option<(Points, Day)>, ()> {
+    let typed = form.optional_text("opening", 12).ok_or(())?;
     if typed.is_empty() {
-        return Some(None);
+        return Ok(None);
     }
     let Ok(points) = typed.parse::<Points>() else {
         form.fail("opening", Fault::new("fault-not-a-number"));
-        return None;
+        return Err(());
     };
-    form.day("opening_from").map(|from| Some((points, from)))
+    let from = form.day("opening_from").ok_or(())?;
+    Ok(Some((points, from)))
 }
 
 pub(crate) async fn add_result(

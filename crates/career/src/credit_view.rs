@@ -1,7 +1,6 @@
 //! Credit put into words: every figure with its rule and its sum.
 
 use kernel::Ctx;
-use kernel::people::PostKind;
 use platform::Day;
 use platform::i18n::Speech;
 
@@ -89,52 +88,35 @@ pub(crate) fn view(ctx: &Ctx, career: &Career) -> Option<CreditView> {
 }
 
 fn line(speech: &Speech, entry: &Entry) -> Line {
-    let office = |office: PostKind| speech.say(office.key());
-    match entry {
+    let year = |year: i32| year.to_string();
+    let (what, sum, points) = match entry {
         Entry::Begins {
             rank,
             grade,
             on,
             base,
             lost,
-        } => Line {
-            what: speech
-                .say("ledger-begins")
-                .with("rank", rank.name())
-                .with("grade", grade.as_str())
-                .with("day", speech.day(*on))
-                .to_string(),
-            sum: match lost.thousandths() {
-                0 => String::new(),
-                _ => speech
-                    .say("ledger-lost")
-                    .with("points", lost.say(speech))
-                    .to_string(),
-            },
-            points: base.say(speech),
-        },
-        Entry::GoesOn {
-            office: kind,
-            grade,
-            on,
-        } => Line {
-            what: speech
-                .say("ledger-goes-on")
-                .with("office", office(*kind))
-                .with("grade", grade.as_str())
-                .with("day", speech.day(*on))
-                .to_string(),
-            sum: String::new(),
-            points: String::new(),
-        },
-        Entry::Recorded(opening) => Line {
-            what: speech.say("ledger-recorded").to_string(),
-            sum: speech
-                .say("ledger-recorded-from")
-                .with("day", speech.day(opening.from.first_day()))
-                .to_string(),
-            points: opening.points.say(speech),
-        },
+        } => {
+            let what = speech.say("ledger-begins").with("rank", rank.name());
+            let lost = (lost.thousandths() != 0)
+                .then(|| speech.say("ledger-lost").with("points", lost.say(speech)));
+            let what = what.with("grade", grade.as_str());
+            (what.with("day", speech.day(*on)), lost, Some(base))
+        }
+        Entry::GoesOn { office, grade, on } => {
+            let what = speech.say("ledger-goes-on").with("grade", grade.as_str());
+            let what = what.with("office", speech.say(office.key()));
+            (what.with("day", speech.day(*on)), None, None)
+        }
+        Entry::Recorded(opening) => {
+            let from = speech.day(opening.from.first_day());
+            let sum = speech.say("ledger-recorded-from").with("day", from);
+            (
+                speech.say("ledger-recorded"),
+                Some(sum),
+                Some(&opening.points),
+            )
+        }
         Entry::Earned {
             first,
             months,
@@ -142,28 +124,25 @@ fn line(speech: &Speech, entry: &Entry) -> Line {
             percent,
             coefficient,
             points,
-        } => Line {
-            what: speech
-                .say("ledger-earned")
-                .with("year", first.year().to_string())
-                .with("predicate", speech.say(predicate.key()))
-                .to_string(),
-            sum: speech
+        } => {
+            let what = speech.say("ledger-earned").with("year", year(first.year()));
+            let sum = speech
                 .say("ledger-sum")
                 .with("percent", *percent)
                 .with("coefficient", coefficient.say(speech))
-                .with("months", *months)
-                .to_string(),
-            points: points.say(speech),
-        },
-        Entry::NoRule { year } => Line {
-            what: speech
-                .say("ledger-no-rule")
-                .with("year", year.to_string())
-                .to_string(),
-            sum: String::new(),
-            points: String::new(),
-        },
+                .with("months", *months);
+            let what = what.with("predicate", speech.say(predicate.key()));
+            (what, Some(sum), Some(points))
+        }
+        Entry::NoRule { year: of } => {
+            let what = speech.say("ledger-no-rule").with("year", year(*of));
+            (what, None, None)
+        }
+    };
+    Line {
+        what: what.to_string(),
+        sum: sum.map_or_else(String::new, |sum| sum.to_string()),
+        points: points.map_or_else(String::new, |points| points.say(speech)),
     }
 }
 

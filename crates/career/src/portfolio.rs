@@ -23,6 +23,10 @@ const FORMAT: &str = "bina-portfolio-1";
 /// What is chosen; a part that is not named stays out.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four boxes of a form, each ticked or not"
+)]
 pub(crate) struct Chosen {
     map: bool,
     programmes: bool,

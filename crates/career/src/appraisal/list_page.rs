@@ -11,6 +11,7 @@ use kernel::{Action, Ctx, Person, PersonId, Target};
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
 
 use super::begin::{Begin, begin, superiors_of};
+use crate::credit_page::months;
 use crate::error::CareerError;
 use crate::model::{AppraisalState, Predicate};
 use crate::rules::{AppraisalRules, rules};
@@ -84,9 +85,7 @@ pub(crate) async fn page(ctx: &Ctx, form: Option<Form>) -> Result<Response, Prob
             .filter(|year| !mine.iter().any(|row| row.year == *year))
             .map(|year| (year, year.to_string()))
             .collect(),
-        months: (1..=12)
-            .map(|month| (month, ctx.speech.say(format!("month-{month}")).to_string()))
-            .collect(),
+        months: months(ctx),
         form: form.unwrap_or_else(|| fresh(this_year, &superiors)),
         superiors: superiors
             .into_iter()

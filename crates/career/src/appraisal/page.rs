@@ -18,8 +18,9 @@ use super::seen::{Seen, Side, load};
 use crate::model::{AppraisalState, Expectation, NoteKind};
 use crate::rules::{Behaviour, rules};
 use crate::store::{
-    AppraisalId, NoteId, VerdictId, WorkResult, WorkResultId, list_attachments_of, list_notes_of,
-    list_results_of, list_terms_of, list_verdicts_of,
+    Appraisal, AppraisalId, AppraiserTerm, Attachment, Note, NoteId, Verdict, VerdictId,
+    WorkResult, WorkResultId, list_attachments_of, list_notes_of, list_results_of, list_terms_of,
+    list_verdicts_of,
 };
 
 /// The audit code of opening someone's appraisal.
@@ -64,7 +65,6 @@ struct AppraisalPage {
     shown: Vec<ShownRow>,
     may_show: bool,
     notes: Vec<NoteRow>,
-    is_talked: bool,
     verdicts: Vec<VerdictView>,
     readers: Vec<(String, String)>,
     expectations: Vec<(Expectation, String)>,
@@ -74,6 +74,14 @@ struct AppraisalPage {
     decide: Form,
     /// For the choice of another superior, which is never wrong but for its emptiness.
     no_form: Form,
+}
+
+impl AppraisalPage {
+    /// Whether the talk in the middle of the year is recorded.
+    fn is_talked(&self) -> bool {
+        let talk = NoteKind::Talk.key();
+        self.notes.iter().any(|note| note.kind_key == talk)
+    }
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<AppraisalId>) -> Result<Response, Problem> {
@@ -97,32 +105,75 @@ pub(crate) async fn again(
     Ok(response)
 }
 
+/// What belongs to an appraisal, one query per table.
+struct Course {
+    superiors: Vec<PersonId>,
+    terms: Vec<AppraiserTerm>,
+    notes: Vec<Note>,
+    shown: Vec<Attachment>,
+    verdicts: Vec<Verdict>,
+    results: Vec<WorkResult>,
+    names: Names,
+}
+
+impl Course {
+    async fn load(ctx: &Ctx, row: &Appraisal) -> Result<Self, Problem> {
+        let (db, authority) = (ctx.db(), ctx.authority());
+        let superiors = superiors_of(db, authority, row.person_id).await?;
+        let terms = list_terms_of(db, authority, row.id).await?;
+        let notes = list_notes_of(db, authority, row.id).await?;
+        let verdicts = list_verdicts_of(db, authority, row.id).await?;
+        let mut ids = vec![row.person_id, row.appraiser_id];
+        ids.extend(superiors.iter().copied());
+        ids.extend(terms.iter().map(|term| term.appraiser_id));
+        ids.extend(notes.iter().map(|note| note.author_id));
+        ids.extend(verdicts.iter().map(|verdict| verdict.made_by));
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(Self {
+            names: Names(list_people_by_ids(db, authority, &ids).await?),
+            shown: list_attachments_of(db, authority, row.id).await?,
+            results: list_results_of(db, authority, row.id).await?,
+            superiors,
+            terms,
+            notes,
+            verdicts,
+        })
+    }
+
+    /// Superiors whom the person may choose instead of the present one, while a result is open.
+    fn others(&self, row: &Appraisal) -> Vec<(PersonId, String)> {
+        if row.state.is_final() || row.state == AppraisalState::Objected {
+            return Vec::new();
+        }
+        let others = self.superiors.iter().filter(|id| **id != row.appraiser_id);
+        others.map(|id| (*id, self.names.of(*id))).collect()
+    }
+
+    /// Superiors who are none any more, with their days.
+    fn earlier(&self, ctx: &Ctx) -> Vec<(String, String)> {
+        let speech = &ctx.speech;
+        let over = self.terms.iter().filter_map(|term| {
+            let days = speech
+                .say("appraisal-term")
+                .with("from", speech.day(term.starts_on))
+                .with("until", speech.day(term.ends_on?));
+            Some((self.names.of(term.appraiser_id), days.to_string()))
+        });
+        over.collect()
+    }
+}
+
 async fn page(ctx: &Ctx, seen: Seen, form: Again) -> Result<Response, Problem> {
-    let (db, authority, speech) = (ctx.db(), ctx.authority(), &ctx.speech);
     let row = &seen.row;
-    let superiors = superiors_of(db, authority, row.person_id).await?;
-    let terms = list_terms_of(db, authority, row.id).await?;
-    let notes = list_notes_of(db, authority, row.id).await?;
-    let shown = list_attachments_of(db, authority, row.id).await?;
-    let verdicts = list_verdicts_of(db, authority, row.id).await?;
-    let mut ids = vec![row.person_id, row.appraiser_id];
-    ids.extend(superiors.iter().copied());
-    ids.extend(terms.iter().map(|term| term.appraiser_id));
-    ids.extend(notes.iter().map(|note| note.author_id));
-    ids.extend(verdicts.iter().map(|verdict| verdict.made_by));
-    ids.sort_unstable();
-    ids.dedup();
-    let names = Names(list_people_by_ids(db, authority, &ids).await?);
+    let course = Course::load(ctx, row).await?;
     let is_own = seen.side == Side::Own;
     // The draft of a plan is the writer's alone until it is sent.
     let is_plan_hidden = !is_own && row.state == AppraisalState::Planning;
-    let results = match is_plan_hidden {
-        true => Vec::new(),
-        false => list_results_of(db, authority, row.id).await?,
-    };
-    let rules = rules().appraisal(row.year);
     let [note, back, answer, decide] = forms(ctx, form);
-    let title = speech
+    let names = &course.names;
+    let title = ctx
+        .speech
         .say("appraisal-title")
         .with("year", row.year.to_string())
         .with("name", names.of(row.person_id));
@@ -134,36 +185,25 @@ async fn page(ctx: &Ctx, seen: Seen, form: Again) -> Result<Response, Problem> {
         side: seen.side,
         person: names.of(row.person_id),
         superior: names.of(row.appraiser_id),
-        months: months(speech, row),
-        next: next(ctx, &seen, &names),
+        months: months(&ctx.speech, row),
+        next: next(ctx, &seen, names),
         is_current: seen.is_current,
-        others: match is_own && !row.state.is_final() && row.state != AppraisalState::Objected {
-            true => superiors
-                .into_iter()
-                .filter(|id| *id != row.appraiser_id)
-                .map(|id| (id, names.of(id)))
-                .collect(),
+        others: match is_own {
+            true => course.others(row),
             false => Vec::new(),
         },
-        terms: terms
-            .iter()
-            .filter_map(|term| {
-                let days = speech
-                    .say("appraisal-term")
-                    .with("from", speech.day(term.starts_on))
-                    .with("until", speech.day(term.ends_on?));
-                Some((names.of(term.appraiser_id), days.to_string()))
-            })
-            .collect(),
+        terms: course.earlier(ctx),
         is_plan_hidden,
-        results,
         new_result: WorkResultId::new(),
-        behaviours: &rules.behaviours,
-        shown: shown_rows(ctx, &seen, &names, shown),
+        behaviours: &rules().appraisal(row.year).behaviours,
+        shown: shown_rows(ctx, &seen, names, &course.shown),
         may_show: is_own && may_still_change(row),
-        is_talked: notes.iter().any(|note| note.kind == NoteKind::Talk),
-        notes: note_rows(speech, &names, notes),
-        verdicts: verdict_views(ctx, row, &names, verdicts).await?,
+        notes: note_rows(&ctx.speech, names, &course.notes),
+        verdicts: verdict_views(ctx, row, names, &course.verdicts, &course.results).await?,
+        results: match is_plan_hidden {
+            true => Vec::new(),
+            false => course.results,
+        },
         readers: match is_own {
             true => list_readers(ctx, READ, row.id.0).await?,
             false => Vec::new(),

@@ -8,7 +8,7 @@ use super::attach::{is_shown, may_still_change};
 use super::seen::{Seen, Side};
 use crate::model::{Expectation, NoteKind, VerdictKind};
 use crate::rules::{Origin, rules};
-use crate::store::{Appraisal, Attachment, Note, Verdict, list_results_of, list_verdict_lines_of};
+use crate::store::{Appraisal, Attachment, Note, Verdict, WorkResult, list_verdict_lines_of};
 
 /// The people of an appraisal.
 pub(crate) struct Names(pub(crate) Vec<Person>);
@@ -77,7 +77,7 @@ pub(crate) fn shown_rows(
     ctx: &Ctx,
     seen: &Seen,
     names: &Names,
-    rows: Vec<Attachment>,
+    rows: &[Attachment],
 ) -> Vec<ShownRow> {
     let superior = seen.row.appraiser_id;
     let is_own = seen.side == Side::Own;
@@ -120,9 +120,9 @@ pub(crate) fn shown_rows(
 }
 
 /// Everything that was written, oldest first.
-pub(crate) fn note_rows(speech: &Speech, names: &Names, notes: Vec<Note>) -> Vec<NoteRow> {
+pub(crate) fn note_rows(speech: &Speech, names: &Names, notes: &[Note]) -> Vec<NoteRow> {
     notes
-        .into_iter()
+        .iter()
         .map(|note| NoteRow {
             kind_key: note.kind.key(),
             author: names.of(note.author_id),
@@ -131,7 +131,7 @@ pub(crate) fn note_rows(speech: &Speech, names: &Names, notes: Vec<Note>) -> Vec
                 NoteKind::Handover if note.text.is_empty() => {
                     speech.say("note-handover-text").to_string()
                 }
-                _ => note.text,
+                _ => note.text.clone(),
             },
         })
         .collect()
@@ -142,7 +142,8 @@ pub(crate) async fn verdict_views(
     ctx: &Ctx,
     row: &Appraisal,
     names: &Names,
-    verdicts: Vec<Verdict>,
+    verdicts: &[Verdict],
+    results: &[WorkResult],
 ) -> Result<Vec<VerdictView>, Problem> {
     let (db, authority) = (ctx.db(), ctx.authority());
     let rules = rules().appraisal(row.year);
@@ -157,7 +158,6 @@ pub(crate) async fn verdict_views(
     for verdict in decision.into_iter().chain(rating) {
         let mut lines = Vec::new();
         if verdict.kind == VerdictKind::Rating {
-            let results = list_results_of(db, authority, row.id).await?;
             for line in list_verdict_lines_of(db, authority, verdict.id).await? {
                 let result = results
                     .iter()

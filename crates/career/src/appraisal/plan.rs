@@ -90,7 +90,7 @@ pub(crate) async fn drop_result(
     let tx = app.shell.db.begin().await?;
     let _ = planned(&tx, permit, appraisal, person).await?;
     let found = find_result(&*tx, permit.authority(), id).await?;
-    if !found.is_some_and(|row| row.appraisal_id == appraisal) {
+    if found.is_none_or(|row| row.appraisal_id != appraisal) {
         return Ok(());
     }
     remove_result(&tx, permit.authority(), id).await?;

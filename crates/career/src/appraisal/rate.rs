@@ -3,14 +3,15 @@
 use kernel::{App, Permit, PersonId};
 use platform::Day;
 use platform::audit::{Actor, Audited};
+use platform::db::Tx;
 use serde_json::json;
 
 use super::plan::take_step;
 use crate::error::CareerError;
 use crate::model::{AppraisalState, Expectation, VerdictKind};
-use crate::rules::rules;
+use crate::rules::{AppraisalRules, rules};
 use crate::store::{
-    AppraisalId, Verdict, VerdictId, VerdictLine, VerdictLineId, add_verdict, advance,
+    Appraisal, AppraisalId, Verdict, VerdictId, VerdictLine, VerdictLineId, add_verdict, advance,
     find_appraisal, find_verdict, list_results_of,
 };
 
@@ -62,18 +63,7 @@ pub async fn rate(app: &App, actor: &Actor, permit: Permit, rate: Rate) -> Resul
         return Ok(());
     }
     let rules = rules().appraisal(row.year);
-    let mut wanted: Vec<String> = list_results_of(&*tx, authority_id, row.id)
-        .await?
-        .into_iter()
-        .map(|result| result.id.to_string())
-        .chain(rules.behaviours.iter().map(|one| one.code.clone()))
-        .collect();
-    let mut given: Vec<String> = rate.lines.iter().map(|line| line.subject.clone()).collect();
-    wanted.sort_unstable();
-    given.sort_unstable();
-    if wanted != given {
-        return Err(CareerError::RatingDoesNotFit);
-    }
+    check_fit(&tx, &row, rules, &rate.lines).await?;
     if row.state == AppraisalState::Rated && row.version == rate.seen {
         if !advance(&tx, &row, rate.seen, AppraisalState::Rated).await? {
             return Err(CareerError::Changed);
@@ -111,4 +101,26 @@ pub async fn rate(app: &App, actor: &Actor, permit: Permit, rate: Rate) -> Resul
         Audited::new("appraisal.rated", row.id.0).with(json!({ "predicate": predicate.as_str() }));
     tx.commit(actor, entry).await?;
     Ok(())
+}
+
+/// Refuses a rating that leaves out a result or behaviour, or rates something else.
+async fn check_fit(
+    tx: &Tx,
+    row: &Appraisal,
+    rules: &AppraisalRules,
+    lines: &[RatedLine],
+) -> Result<(), CareerError> {
+    let mut wanted: Vec<String> = list_results_of(&**tx, row.authority_id, row.id)
+        .await?
+        .into_iter()
+        .map(|result| result.id.to_string())
+        .chain(rules.behaviours.iter().map(|one| one.code.clone()))
+        .collect();
+    let mut given: Vec<String> = lines.iter().map(|line| line.subject.clone()).collect();
+    wanted.sort_unstable();
+    given.sort_unstable();
+    match wanted == given {
+        true => Ok(()),
+        false => Err(CareerError::RatingDoesNotFit),
+    }
 }

@@ -57,7 +57,11 @@ pub const MIGRATIONS: &[Migration] = &[
         tables: appraisal_tables,
     },
     Migration {
-        name: "career-02-credit",
+        name: "career-02-verdict",
+        tables: verdict_tables,
+    },
+    Migration {
+        name: "career-03-credit",
         tables: credit_tables,
     },
 ];
@@ -105,6 +109,11 @@ fn appraisal_tables() -> Vec<Table> {
             .with("released_at", Column::Moment)
             .maybe("withdrawn_at", Column::Moment)
             .index(&["appraisal_id"]),
+    ]
+}
+
+fn verdict_tables() -> Vec<Table> {
+    vec![
         Table::tenant("verdict")
             .refers("appraisal_id", "appraisal")
             .refers("made_by", "person")

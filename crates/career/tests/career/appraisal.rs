@@ -66,46 +66,26 @@ async fn a_faulty_beginning_is_shown_again_with_all_that_was_typed(world: World)
     let teacher = world.browser(world.cast.teacher).await;
     let stranger = world.cast.stranger.to_string();
     let principal = world.cast.principal.to_string();
-    for (fields, sentence) in [
+    for (year, superior, last, sentence) in [
         (
-            [
-                ("year", "2019"),
-                ("appraiser", &principal),
-                ("last_month", "12"),
-            ],
+            "2019",
+            &principal,
+            "12",
             "Isi dengan angka dari 2025 sampai 2026",
         ),
-        (
-            [
-                ("year", YEAR),
-                ("appraiser", &stranger),
-                ("last_month", "12"),
-            ],
-            "bukan atasan Anda",
-        ),
-        (
-            [
-                ("year", YEAR),
-                ("appraiser", &String::new()),
-                ("last_month", "12"),
-            ],
-            "Pilih salah satu",
-        ),
-        (
-            [
-                ("year", YEAR),
-                ("appraiser", &principal),
-                ("last_month", "2"),
-            ],
-            "tidak boleh sebelum bulan pertama",
-        ),
+        (YEAR, &stranger, "12", "bukan atasan Anda"),
+        (YEAR, &String::from("-"), "12", "Pilih salah satu"),
+        (YEAR, &principal, "2", "tidak boleh sebelum bulan pertama"),
     ] {
-        let mut all = vec![("id", "*"), ("first_month", "7")];
-        all.extend(fields.map(|(name, value)| (name, value as &str)));
-        let answer = teacher
-            .submit("/appraisals", "/appraisals", &all)
-            .await
-            .expect(422);
+        let fields = [
+            ("id", "*"),
+            ("first_month", "7"),
+            ("year", year),
+            ("appraiser", superior),
+            ("last_month", last),
+        ];
+        let answer = teacher.submit("/appraisals", "/appraisals", &fields).await;
+        let answer = answer.expect(422);
         answer.says(sentence);
         assert!(
             answer.body.contains("value=\"7\" selected"),

@@ -169,7 +169,7 @@ async fn those_who_earn_no_credit_never_see_any(world: World) {
 }
 
 #[db_test]
-async fn faulty_entries_are_shown_again_and_wrong_ones_withdrawn(world: World) {
+async fn faulty_entries_are_shown_again_with_all_that_was_typed(world: World) {
     let browser = world.browser(world.cast.teacher).await;
     for (grade, day, opening, from, sentence) in [
         ("V/z", "2023-01-01", "", "", "Pilih salah satu"),
@@ -207,6 +207,11 @@ async fn faulty_entries_are_shown_again_and_wrong_ones_withdrawn(world: World) {
         faulty.says(sentence);
         assert_eq!(faulty.field("basis").as_deref(), Some("SK yang diketik"));
     }
+}
+
+#[db_test]
+async fn months_that_are_not_over_or_run_backwards_are_refused(world: World) {
+    let browser = world.browser(world.cast.teacher).await;
     for (year, first, last, sentence) in [
         ("2027", "1", "12", "Isi dengan angka dari 2000 sampai 2026"),
         ("2025", "6", "2", "tidak boleh sebelum bulan pertama"),
@@ -226,6 +231,11 @@ async fn faulty_entries_are_shown_again_and_wrong_ones_withdrawn(world: World) {
             .expect(422);
         faulty.says(sentence);
     }
+}
+
+#[db_test]
+async fn wrong_entries_are_withdrawn_by_their_owner_alone(world: World) {
+    let browser = world.browser(world.cast.teacher).await;
     let teacher = [world.cast.teacher];
     let db = world.app.shell.db.read();
     enter_grade(&browser, "III/c", "2023-01-01", ("", "")).await;

@@ -5,8 +5,17 @@ use testkit::{World, db_test};
 
 use crate::support::{add_result, agreed, answer, appraisal_of, begin, press, rate, tasks_of};
 
+/// The teacher's appraisal, rated low by the principal and objected to.
+async fn objected(world: &World) -> String {
+    let (teacher, principal) = (world.cast.teacher, world.cast.principal);
+    let path = agreed(world).await;
+    rate(world, principal, &path, "below").await;
+    answer(world, teacher, &path, "objection", "Data kehadiran keliru.").await;
+    path
+}
+
 #[db_test]
-async fn an_objection_is_decided_by_the_authority_with_a_reason(world: World) {
+async fn an_objection_needs_words_and_opens_the_page_to_the_authority(world: World) {
     let (teacher, principal, planner) =
         (world.cast.teacher, world.cast.principal, world.cast.planner);
     let path = agreed(&world).await;
@@ -44,6 +53,13 @@ async fn an_objection_is_decided_by_the_authority_with_a_reason(world: World) {
     let page = by_planner.get(&path).await.expect(200);
     page.says("Data kehadiran keliru.");
     page.says("Bu Sari keberatan atas penilaian ini");
+}
+
+#[db_test]
+async fn an_objection_is_decided_once_with_a_reason(world: World) {
+    let (teacher, planner) = (world.cast.teacher, world.cast.planner);
+    let path = objected(&world).await;
+    let by_planner = world.browser(planner).await;
     let action = format!("{path}/decide");
     let faulty = by_planner
         .submit(
@@ -81,6 +97,7 @@ async fn an_objection_is_decided_by_the_authority_with_a_reason(world: World) {
             (VerdictKind::Decision, Predicate::Good),
         ]
     );
+    let by_teacher = world.browser(teacher).await;
     let page = by_teacher.get(&path).await.expect(200);
     page.says("Putusan atas keberatan");
     page.says("Kehadiran sudah dibetulkan.");

@@ -5,17 +5,22 @@ use testkit::{World, db_test};
 
 use crate::credit_pages::enter_grade;
 
-#[db_test]
-async fn the_authority_decides_by_name_and_the_person_objects(world: World) {
-    let cast = &world.cast;
-    let teacher = world.browser(cast.teacher).await;
+/// The teacher has enough points for III/d.
+async fn enough(world: &World) -> String {
+    let teacher = world.browser(world.cast.teacher).await;
     enter_grade(&teacher, "III/c", "2023-01-01", ("101.5", "2026-01-01")).await;
+    format!("/readiness?school={}", world.cast.school)
+}
+
+#[db_test]
+async fn the_list_is_by_name_explained_and_decides_nothing_by_itself(world: World) {
+    let cast = &world.cast;
+    let list = enough(&world).await;
     let colleague = world.browser(cast.colleague).await;
     enter_grade(&colleague, "III/c", "2023-01-01", ("180", "2026-01-01")).await;
     let far = world.browser(cast.coach).await;
     enter_grade(&far, "III/c", "2025-10-01", ("", "")).await;
     let planner = world.browser(cast.planner).await;
-    let list = format!("/readiness?school={}", cast.school);
     let page = planner.get(&list).await.expect(200);
     page.says("Bu Sari: Kenaikan pangkat ke III/d");
     page.says("Perlu 100,00, terkumpul 101,50, kurang 0,00.");
@@ -49,6 +54,16 @@ async fn the_authority_decides_by_name_and_the_person_objects(world: World) {
         .await
         .expect(422);
     refused.says("berubah selagi Anda mengetik");
+}
+
+#[db_test]
+async fn a_decision_is_read_by_the_person_who_may_object(world: World) {
+    let cast = &world.cast;
+    let list = enough(&world).await;
+    let teacher = world.browser(cast.teacher).await;
+    let planner = world.browser(cast.planner).await;
+    let _ = planner.get(&list).await.expect(200);
+    let action = format!("/readiness/{}/{}", cast.school, cast.teacher);
     let id = ReadinessDecisionId::new().to_string();
     let decide = [
         ("id", id.as_str()),
