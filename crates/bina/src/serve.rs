@@ -50,7 +50,10 @@ impl ServeArgs {
 /// `bina migrate`, so that two servers never change it at once.
 pub async fn open(args: &ServeArgs, clock: Clock) -> anyhow::Result<App> {
     let frameworks = match &args.frameworks {
-        Some(folder) => Frameworks::from_dir(folder).context("the frameworks could not be read")?,
+        Some(folder) => {
+            career::use_rules_of(folder).context("the rules could not be read")?;
+            Frameworks::from_dir(folder).context("the frameworks could not be read")?
+        }
         None => Frameworks::embedded(),
     };
     let db = open_db(args).await?;

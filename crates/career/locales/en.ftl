@@ -1,4 +1,4 @@
-# used by: predicate-* expectation-* appraisal-state-* note-kind-* attachment-* verdict-* step-* readiness-* met-* next-* appraisal-task-* notice-* fault-* problem-* stage-* audit-*
+# used by: career-count-* predicate-* expectation-* appraisal-state-* note-kind-* attachment-* verdict-* step-* readiness-* met-* next-* appraisal-task-* notice-* fault-* problem-* stage-* audit-*
 stage-career = Career
 predicate-very-good = Very good
 predicate-good = Good
@@ -44,6 +44,7 @@ career-view-portfolio = Portfolio
 career-interval = level { $level } (between { $low } and { $high })
 rule-source = Source: { $source }. Seen { $day }.
 rule-unverified = not verified
+rule-sources = Sources of the conditions
 
 show-level = { $interval }, target { $target }; from { $ratings } ratings, { $semester }.
 show-programme = { $mode }, { $from } to { $until }. Present at { $present } of { $sessions } recorded sessions.
@@ -256,7 +257,10 @@ readiness-object = Send objection
 
 career-ahead = Posts and tasks that may come
 career-ahead-explain = Choose one to see the competencies it asks for, your distance, and programmes that close it.
-career-counts = { $met } met · { $below } below · { $unclear } maybe below · { $unknown } unknown
+career-count-met = { $count } met
+career-count-below = { $count } below
+career-count-unclear = { $count } maybe below
+career-count-unknown = { $count } unknown
 career-now = Now
 career-no-post = No post is recorded.
 career-year = What coaching brought this year

@@ -1,4 +1,4 @@
-# used by: predicate-* expectation-* appraisal-state-* note-kind-* attachment-* verdict-* step-* readiness-* met-* next-* appraisal-task-* notice-* fault-* problem-* stage-* audit-*
+# used by: career-count-* predicate-* expectation-* appraisal-state-* note-kind-* attachment-* verdict-* step-* readiness-* met-* next-* appraisal-task-* notice-* fault-* problem-* stage-* audit-*
 stage-career = Karier
 predicate-very-good = Sangat Baik
 predicate-good = Baik
@@ -44,6 +44,7 @@ career-view-portfolio = Portofolio
 career-interval = level { $level } (antara { $low } dan { $high })
 rule-source = Sumber: { $source }. Dilihat { $day }.
 rule-unverified = belum diverifikasi
+rule-sources = Sumber syarat
 
 show-level = { $interval }, target { $target }; dari { $ratings } skor, { $semester }.
 show-programme = { $mode }, { $from } sampai { $until }. Hadir di { $present } dari { $sessions } pertemuan yang tercatat.
@@ -256,7 +257,10 @@ readiness-object = Kirim keberatan
 
 career-ahead = Jabatan dan tugas yang mungkin
 career-ahead-explain = Pilih satu untuk melihat kompetensi yang dimintanya, jarak Anda, dan program yang menutup jarak itu.
-career-counts = { $met } sesuai · { $below } di bawah · { $unclear } mungkin di bawah · { $unknown } belum diketahui
+career-count-met = { $count } sesuai
+career-count-below = { $count } di bawah
+career-count-unclear = { $count } mungkin di bawah
+career-count-unknown = { $count } belum diketahui
 career-now = Sekarang
 career-no-post = Belum ada jabatan yang tercatat.
 career-year = Apa yang dibawa pembinaan tahun ini

@@ -5,6 +5,7 @@
 
 mod appraisal;
 pub mod credit;
+mod credit_forms;
 mod credit_page;
 mod credit_view;
 mod distance;
@@ -71,29 +72,29 @@ fn routes() -> Router<App> {
         .route("/career", get(path_page::show))
         .route("/career/posts/{code}", get(path_page::show_post))
         .route("/credit", get(credit_page::show_mine))
-        .route("/credit/placements", post(credit_page::add_placement))
-        .route("/credit/results", post(credit_page::add_result))
+        .route("/credit/placements", post(credit_forms::add_placement))
+        .route("/credit/results", post(credit_forms::add_result))
         .route(
             "/credit/placements/{entry}/withdraw",
-            post(credit_page::withdraw_my_placement),
+            post(credit_forms::withdraw_my_placement),
         )
         .route(
             "/credit/results/{entry}/withdraw",
-            post(credit_page::withdraw_my_result),
+            post(credit_forms::withdraw_my_result),
         )
         .route("/credit/{person}", get(credit_page::show))
         .route(
             "/credit/{person}/placements",
-            post(credit_page::add_placement),
+            post(credit_forms::add_placement),
         )
-        .route("/credit/{person}/results", post(credit_page::add_result))
+        .route("/credit/{person}/results", post(credit_forms::add_result))
         .route(
             "/credit/{person}/placements/{entry}/withdraw",
-            post(credit_page::withdraw_placement),
+            post(credit_forms::withdraw_placement),
         )
         .route(
             "/credit/{person}/results/{entry}/withdraw",
-            post(credit_page::withdraw_result),
+            post(credit_forms::withdraw_result),
         )
         .route("/readiness", get(readiness::show))
         .route("/readiness/objections", post(readiness::object))

@@ -23,10 +23,8 @@ struct PostRow {
     href: String,
     name: String,
     tasks: String,
-    met: usize,
-    below: usize,
-    unclear: usize,
-    unknown: usize,
+    /// How many of what it asks stand how.
+    counts: String,
 }
 
 #[derive(Template)]
@@ -81,15 +79,11 @@ pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
                 .iter()
                 .map(|ask| Distance::of(known.get(ask.code.as_str()), ask.level))
                 .collect();
-            let count = |wanted: &str| found.iter().filter(|one| one.word() == wanted).count();
             PostRow {
                 href: format!("/career/posts/{}", post.code),
                 name: name(&ctx, post),
                 tasks: post.tasks.join(" · "),
-                met: count("met"),
-                below: count("below"),
-                unclear: count("unclear"),
-                unknown: count("unknown"),
+                counts: counts(&ctx, &found),
             }
         })
         .collect();
@@ -150,6 +144,16 @@ pub(crate) async fn show_post(ctx: Ctx, Path(code): Path<String>) -> Result<Resp
         rows,
         sees_programmes: ctx.may(Action::ViewPlan, place).await?,
     })
+}
+
+/// How many stand how, in words; what does not occur is left out.
+fn counts(ctx: &Ctx, found: &[Distance]) -> String {
+    let said = ["met", "below", "unclear", "unknown"].map(|word| {
+        let count = found.iter().filter(|one| one.word() == word).count();
+        let key = format!("career-count-{word}");
+        (count > 0).then(|| ctx.speech.say(key).with("count", count).to_string())
+    });
+    said.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn name(ctx: &Ctx, post: &PostRule) -> String {

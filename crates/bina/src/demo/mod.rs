@@ -1,6 +1,7 @@
 //! The demonstration: an invented authority with three schools, one of them crowded, one nearly
 //! empty, so that every kind of page can be seen. Set up once; a later start keeps what was changed.
 
+mod career;
 mod chance;
 mod cycle;
 mod evidence;
@@ -75,7 +76,8 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     evidence::add(app, &tx, &actor, &cast).await?;
     tx.commit(&actor, Audited::new("authority.set-up", authority_id.0))
         .await?;
-    cycle::add(app, &actor, &cast).await
+    cycle::add(app, &actor, &cast).await?;
+    career::add(app, &actor, &cast).await
 }
 
 /// The user names of the invented accounts.

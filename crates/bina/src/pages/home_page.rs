@@ -90,6 +90,10 @@ async fn links(ctx: &Ctx) -> Result<Vec<(String, &'static str)>, Problem> {
         links.push(("/funds".to_owned(), "link-funds"));
     }
     links.push(("/commitments".to_owned(), "link-commitments"));
+    links.push(("/career".to_owned(), "link-career"));
+    if ctx.may(Action::DecideReadiness, Target::Authority).await? {
+        links.push(("/readiness".to_owned(), "link-readiness"));
+    }
     if ctx.has_role(RoleKind::Administrator) {
         links.push(("/schools".to_owned(), "link-schools"));
         links.push(("/roster".to_owned(), "link-roster"));

@@ -1,4 +1,4 @@
-//! Appraisals, their plans, notes, attachments and verdicts. All but the plan is append-only.
+//! Appraisals, their plans, notes and attachments. All but the plan is append-only.
 
 use kernel::PersonId;
 use platform::db::{self, ROWS_PER_STATEMENT, Tx, authority_column, find, within};
@@ -8,10 +8,8 @@ use platform::sea_orm::{
 };
 use platform::{AuthorityId, Day, Moment, records};
 
-use super::{
-    AppraisalId, AppraiserTermId, AttachmentId, NoteId, VerdictId, VerdictLineId, WorkResultId,
-};
-use crate::model::{AppraisalState, AttachmentKind, Expectation, NoteKind, Predicate, VerdictKind};
+use super::{AppraisalId, AppraiserTermId, AttachmentId, NoteId, WorkResultId};
+use crate::model::{AppraisalState, AttachmentKind, NoteKind};
 
 records! {
     /// A year's appraisal of a person.
@@ -98,46 +96,6 @@ records! {
         released_at: Moment,
         /// When the person took it back.
         withdrawn_at: Option<Moment>,
-    }
-    /// A rating or a decision, with its reasons.
-    pub Verdict in verdict = "verdict" {
-        /// Its identifier.
-        id: VerdictId,
-        /// Of which appraisal.
-        appraisal_id: AppraisalId,
-        /// Who gave it.
-        made_by: PersonId,
-        /// What it is.
-        kind: VerdictKind,
-        /// How the results stand to what was expected.
-        results: Expectation,
-        /// How the behaviour does.
-        behaviour: Expectation,
-        /// What follows by the matrix.
-        predicate: Predicate,
-        /// The code of the rules whose matrix it was.
-        rules: String,
-        /// Why the results are so rated.
-        results_reason: String,
-        /// Why the behaviour is.
-        behaviour_reason: String,
-        /// The day.
-        made_on: Day,
-        /// When.
-        made_at: Moment,
-    }
-    /// How one result or behaviour was rated.
-    pub VerdictLine in verdict_line = "verdict_line" {
-        /// Its identifier.
-        id: VerdictLineId,
-        /// Of which verdict.
-        verdict_id: VerdictId,
-        /// The identifier of the result, or the code of the behaviour.
-        subject: String,
-        /// The rating.
-        expectation: Expectation,
-        /// What the appraiser said of it; may be empty.
-        remark: String,
     }
 }
 
@@ -258,15 +216,6 @@ pub(crate) async fn withdraw_attachment(
         .map(|_| ())
 }
 
-pub(crate) async fn add_verdict(
-    tx: &Tx,
-    row: Verdict,
-    lines: Vec<VerdictLine>,
-) -> Result<(), DbErr> {
-    db::add(tx, row).await?;
-    db::add_all(tx, lines).await
-}
-
 /// An appraisal.
 pub async fn find_appraisal(
     db: &impl ConnectionTrait,
@@ -298,14 +247,6 @@ pub(crate) async fn find_attachment(
     id: AttachmentId,
 ) -> Result<Option<Attachment>, DbErr> {
     find::<attachment::Entity, _>(db, authority, id).await
-}
-
-pub(crate) async fn find_verdict(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    id: VerdictId,
-) -> Result<Option<Verdict>, DbErr> {
-    find::<verdict::Entity, _>(db, authority, id).await
 }
 
 /// A person's appraisals, newest year first.
@@ -390,38 +331,4 @@ of_appraisal! {
     list_notes_of: note => Note,
     /// Everything that was ever shown, taken back or not, oldest first.
     list_attachments_of: attachment => Attachment,
-    /// Ratings and decisions, oldest first; the last one stands.
-    list_verdicts_of: verdict => Verdict,
-}
-
-/// Ratings and decisions of several appraisals, oldest first.
-pub async fn list_verdicts_of_many(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    ids: &[AppraisalId],
-) -> Result<Vec<Verdict>, DbErr> {
-    let mut found = Vec::new();
-    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
-        found.extend(
-            within::<verdict::Entity>(authority)
-                .filter(verdict::Column::AppraisalId.is_in(chunk.iter().copied()))
-                .order_by_asc(verdict::Column::Id)
-                .all(db)
-                .await?,
-        );
-    }
-    Ok(found)
-}
-
-/// The lines of a verdict.
-pub async fn list_verdict_lines_of(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    id: VerdictId,
-) -> Result<Vec<VerdictLine>, DbErr> {
-    within::<verdict_line::Entity>(authority)
-        .filter(verdict_line::Column::VerdictId.eq(id))
-        .order_by_asc(verdict_line::Column::Id)
-        .all(db)
-        .await
 }

@@ -3,18 +3,18 @@
 mod appraisal;
 mod placement;
 mod readiness;
+mod verdict;
 
 use platform::db::{Column, Migration, Table};
 
 pub use appraisal::{
-    Appraisal, AppraiserTerm, Attachment, Note, Verdict, VerdictLine, WorkResult, find_appraisal,
-    list_appraisals_of, list_attachments_of, list_notes_of, list_results_of, list_terms_of,
-    list_verdict_lines_of, list_verdicts_of, list_verdicts_of_many,
+    Appraisal, AppraiserTerm, Attachment, Note, WorkResult, find_appraisal, list_appraisals_of,
+    list_attachments_of, list_notes_of, list_results_of, list_terms_of,
 };
 pub(crate) use appraisal::{
-    add_appraisal, add_attachments, add_note, add_verdict, advance, change_superior,
-    find_attachment, find_note, find_result, find_verdict, list_appraisals_by_appraiser,
-    list_appraisals_of_people, list_objected, remove_result, save_result, withdraw_attachment,
+    add_appraisal, add_attachments, add_note, advance, change_superior, find_attachment, find_note,
+    find_result, list_appraisals_by_appraiser, list_appraisals_of_people, list_objected,
+    remove_result, save_result, withdraw_attachment,
 };
 pub use placement::{PastResult, PlacementRow, list_past_results_of, list_placements_of};
 pub(crate) use placement::{
@@ -24,6 +24,11 @@ pub use readiness::{
     ReadinessDecision, ReadinessObjection, list_readiness_decisions, list_readiness_objections,
 };
 pub(crate) use readiness::{add_readiness_decision, add_readiness_objection};
+
+pub use verdict::{
+    Verdict, VerdictLine, list_verdict_lines_of, list_verdicts_of, list_verdicts_of_many,
+};
+pub(crate) use verdict::{add_verdict, find_verdict};
 
 platform::id! {
     /// A year's appraisal of a person.
