@@ -2,35 +2,18 @@
 //! on a phone, in Indonesian, with scripts and without.
 
 use anyhow::Result;
-use e2e::{Bina, Browser, View};
+use e2e::{Bina, View};
 
-const PASSWORD: &str = "coba-bina-2026";
+mod person;
+
+use person::Person;
+
 /// Days from the end of the programme to its first check, and one more.
 const UNTIL_FIRST_CHECK: &str = "31";
 /// The teacher who goes round.
 const TEACHER: &str = "Bu Sari";
 
-/// Someone at their phone.
-struct Person<'a> {
-    bina: &'a Bina,
-    browser: Browser,
-}
-
-impl<'a> Person<'a> {
-    async fn signs_in(bina: &'a Bina, view: View, username: &str) -> Result<Self> {
-        let browser = Browser::open(view).await?;
-        browser.goto(&bina.at("/")).await?;
-        browser.fill("Nama pengguna", username).await?;
-        browser.fill("Kata sandi", PASSWORD).await?;
-        browser.press("Masuk").await?;
-        browser.wait_for("Selamat").await?;
-        Ok(Self { bina, browser })
-    }
-
-    async fn opens(&self, path: &str) -> Result<()> {
-        self.browser.goto(&self.bina.at(path)).await
-    }
-
+impl Person<'_> {
     /// Opens the teacher's page through the list of people, as one would who is looking for her.
     async fn finds_the_teacher(&self) -> Result<()> {
         self.opens("/people?q=sari").await?;
@@ -59,22 +42,6 @@ impl<'a> Person<'a> {
         self.browser
             .wait_for("Sudah diterima, dan peta sudah diperbarui")
             .await
-    }
-
-    /// Looks at the page: nothing sticks out, and the browser has nothing to complain of.
-    async fn looks(&self, picture: &str) -> Result<()> {
-        self.browser.screenshot(picture).await?;
-        assert_eq!(
-            self.browser.overhang().await?,
-            0,
-            "{picture}: nothing sticks out"
-        );
-        assert_eq!(
-            self.browser.complaints().await?,
-            Vec::<String>::new(),
-            "{picture}"
-        );
-        Ok(())
     }
 }
 

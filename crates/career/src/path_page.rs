@@ -18,6 +18,9 @@ use crate::gather::interval;
 use crate::rules::{PostRule, rules};
 use crate::year_words::year_in_words;
 
+/// Programmes named beside an indicator: those that are expected to move it most.
+const MOST_PROGRAMMES: usize = 3;
+
 /// A post as the overview shows it.
 struct PostRow {
     href: String,
@@ -226,7 +229,8 @@ async fn programmes(ctx: &Ctx) -> Result<BTreeMap<String, Vec<String>>, Problem>
     };
     let found = active(ctx, school).await?;
     let ids: Vec<_> = found.iter().map(|programme| programme.id).collect();
-    let effects = list_effects_of_programmes(ctx.db(), ctx.authority(), &ids).await?;
+    let mut effects = list_effects_of_programmes(ctx.db(), ctx.authority(), &ids).await?;
+    effects.sort_by_key(|effect| std::cmp::Reverse(effect.milli_levels));
     let mut by_indicator: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for effect in effects.into_iter().filter(|effect| effect.milli_levels > 0) {
         let Some(programme) = found.iter().find(|one| one.id == effect.programme_id) else {
@@ -241,10 +245,10 @@ async fn programmes(ctx: &Ctx) -> Result<BTreeMap<String, Vec<String>>, Problem>
             .with("title", programme.title.as_str())
             .with("hours", programme.hours)
             .with("gain", gain);
-        by_indicator
-            .entry(effect.indicator)
-            .or_default()
-            .push(said.to_string());
+        let known = by_indicator.entry(effect.indicator).or_default();
+        if known.len() < MOST_PROGRAMMES {
+            known.push(said.to_string());
+        }
     }
     Ok(by_indicator)
 }
