@@ -8,6 +8,9 @@ predicate-very-poor = Very poor
 expectation-above = Above expectation
 expectation-meets = As expected
 expectation-below = Below expectation
+expectation-short-above = Above
+expectation-short-meets = As expected
+expectation-short-below = Below
 appraisal-state-planning = Being planned
 appraisal-state-proposed = Waits for the superior
 appraisal-state-running = Running
@@ -133,6 +136,7 @@ note-day = Day
 note-text = Note
 note-save = Save note
 note-handover-text = The new superior goes on with the appraisal.
+note-agreed = Agreed.
 
 shown-title = Evidence shown
 shown-explain = Only what { $name } chose to show, as it was when chosen.
@@ -154,7 +158,7 @@ evidence-dont = Do not show
 
 rate-title = Rating
 rate-of = Rating of { $name }
-rate-explain = Rate each result and behaviour, then the whole with reasons. The predicate follows the matrix below.
+rate-explain = Rate each result and behaviour against expectation, then the whole with reasons. The predicate follows the matrix below.
 rate-results = Results
 rate-results-whole = Results as a whole
 rate-behaviour = Behaviour

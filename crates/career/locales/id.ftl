@@ -8,6 +8,9 @@ predicate-very-poor = Sangat Kurang
 expectation-above = Di atas ekspektasi
 expectation-meets = Sesuai ekspektasi
 expectation-below = Di bawah ekspektasi
+expectation-short-above = Di atas
+expectation-short-meets = Sesuai
+expectation-short-below = Di bawah
 appraisal-state-planning = Rencana ditulis
 appraisal-state-proposed = Menunggu atasan
 appraisal-state-running = Berjalan
@@ -133,6 +136,7 @@ note-day = Tanggal
 note-text = Isi catatan
 note-save = Simpan catatan
 note-handover-text = Penilaian dilanjutkan oleh atasan yang baru.
+note-agreed = Setuju.
 
 shown-title = Bukti yang diperlihatkan
 shown-explain = Hanya yang dipilih sendiri oleh { $name }, dengan isi seperti saat dipilih.
@@ -154,7 +158,7 @@ evidence-dont = Jangan perlihatkan
 
 rate-title = Penilaian
 rate-of = Penilaian { $name }
-rate-explain = Nilai tiap hasil dan perilaku, lalu keseluruhannya dengan alasan. Predikat mengikuti matriks di bawah.
+rate-explain = Nilai tiap hasil dan perilaku dibanding ekspektasi, lalu keseluruhannya dengan alasan. Predikat mengikuti matriks di bawah.
 rate-results = Hasil kerja
 rate-results-whole = Hasil kerja secara keseluruhan
 rate-behaviour = Perilaku kerja
