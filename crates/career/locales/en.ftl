@@ -128,7 +128,6 @@ result-name = Result to achieve
 result-measure = By what it is seen
 result-save = Save result
 result-remove = Take out of the plan
-result-kept = What is kept now:
 note-add = Write a note
 note-explain = Both sides read this note. Write what is private in your reflection.
 note-kind = Kind

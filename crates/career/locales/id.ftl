@@ -128,7 +128,6 @@ result-name = Hasil yang ingin dicapai
 result-measure = Terlihat dari apa
 result-save = Simpan hasil kerja
 result-remove = Keluarkan dari rencana
-result-kept = Yang tersimpan sekarang:
 note-add = Tulis catatan
 note-explain = Catatan ini dibaca kedua pihak. Yang pribadi tulislah di refleksi Anda.
 note-kind = Jenis
