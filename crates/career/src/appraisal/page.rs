@@ -217,11 +217,14 @@ async fn page(ctx: &Ctx, seen: Seen, form: Again) -> Result<Response, Problem> {
     })
 }
 
-/// The three values of a rating with their words.
+/// The three values of a rating with their short words, for choosing one.
 pub(crate) fn expectations(ctx: &Ctx) -> Vec<(Expectation, String)> {
     Expectation::ALL
         .iter()
-        .map(|one| (*one, ctx.speech.say(one.key()).to_string()))
+        .map(|one| {
+            let key = format!("expectation-short-{one}");
+            (*one, ctx.speech.say(key).to_string())
+        })
         .collect()
 }
 

@@ -131,6 +131,7 @@ pub(crate) fn note_rows(speech: &Speech, names: &Names, notes: &[Note]) -> Vec<N
                 NoteKind::Handover if note.text.is_empty() => {
                     speech.say("note-handover-text").to_string()
                 }
+                NoteKind::Answer if note.text.is_empty() => speech.say("note-agreed").to_string(),
                 _ => note.text.clone(),
             },
         })

@@ -39,6 +39,8 @@ struct RatePage {
     results: Vec<Line>,
     behaviours: Vec<Line>,
     expectations: Vec<(Expectation, String)>,
+    /// The heads of the matrix's columns.
+    heads: Vec<String>,
     /// The matrix by rows: the results' word and the predicates for each behaviour.
     matrix: Vec<(String, Vec<String>)>,
     regulation: String,
@@ -129,6 +131,7 @@ async fn page(ctx: &Ctx, seen: &Seen, form: Form, version: i32) -> Result<Respon
         results: results(ctx, seen).await?,
         behaviours: behaviours(seen),
         expectations: expectations(ctx),
+        heads: Expectation::ALL.iter().map(|one| say(one.key())).collect(),
         matrix,
         regulation: rules.head.regulation.clone(),
         origin: &rules

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::competency_map::find_map;
 use kernel::{Action, Ctx};
-use platform::web::{Fault, Form, Page, Problem, html};
+use platform::web::{Difference, Fault, Form, Page, Problem, differences, html};
 
 use super::plan::{SaveResult, drop_result, save_planned_result};
 use super::plan_forms::{done, refused};
@@ -22,8 +22,8 @@ struct ResultPage {
     id: WorkResultId,
     year: i32,
     form: Form,
-    /// What is kept, beside what was typed, when someone changed it meanwhile.
-    kept: Option<WorkResult>,
+    /// What is kept, beside what was typed, when it was changed meanwhile.
+    conflict: Vec<Difference>,
     is_new: bool,
     /// The person's largest needs, as a place to begin.
     needs: Vec<String>,
@@ -34,14 +34,19 @@ type Place = Path<(AppraisalId, WorkResultId)>;
 pub(crate) async fn show(ctx: Ctx, Path((id, result)): Place) -> Result<Response, Problem> {
     let seen = own(&ctx, id).await?;
     let found = find(&ctx, id, result).await?;
-    let form = match &found {
-        Some(row) => Form::empty()
-            .with("title", &row.title)
-            .with("measure", &row.measure)
-            .with("version", row.version),
-        None => Form::empty().with("version", 0),
+    let form = filled(found.as_ref());
+    page(&ctx, &seen, result, form, found.is_none(), Vec::new()).await
+}
+
+/// The form as the record stands; a new one is empty.
+fn filled(row: Option<&WorkResult>) -> Form {
+    let Some(row) = row else {
+        return Form::empty().with("version", 0);
     };
-    page(&ctx, &seen, result, form, found.is_none(), None).await
+    Form::empty()
+        .with("title", &row.title)
+        .with("measure", &row.measure)
+        .with("version", row.version)
 }
 
 async fn own(ctx: &Ctx, id: AppraisalId) -> Result<Seen, Problem> {
@@ -68,7 +73,7 @@ async fn page(
     id: WorkResultId,
     form: Form,
     is_new: bool,
-    kept: Option<WorkResult>,
+    conflict: Vec<Difference>,
 ) -> Result<Response, Problem> {
     let map = find_map(ctx.db(), &ctx.app.frameworks, &ctx.me).await?;
     html(&ResultPage {
@@ -77,7 +82,7 @@ async fn page(
         id,
         year: seen.row.year,
         form,
-        kept,
+        conflict,
         is_new,
         needs: map
             .iter()
@@ -100,7 +105,7 @@ pub(crate) async fn save(
     let version = form.choice::<i32>("version");
     let (Some(title), Some(measure), Some(version)) = (title, measure, version) else {
         let is_new = find(&ctx, id, result).await?.is_none();
-        let mut response = page(&ctx, &seen, result, form, is_new, None).await?;
+        let mut response = page(&ctx, &seen, result, form, is_new, Vec::new()).await?;
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(response);
     };
@@ -127,13 +132,16 @@ async fn typed_over(
     typed: Form,
 ) -> Result<Response, Problem> {
     let kept = find(ctx, seen.row.id, id).await?;
-    let version = kept.as_ref().map_or(0, |row| row.version);
+    let stored = filled(kept.as_ref());
+    let labels = [("title", "result-name"), ("measure", "result-measure")]
+        .map(|(name, label)| (name.to_owned(), ctx.speech.say(label).to_string()));
+    let conflict = differences(&ctx.speech, &labels, &stored, &typed);
     let mut form = Form::empty()
         .with("title", typed.value("title"))
         .with("measure", typed.value("measure"))
-        .with("version", version);
+        .with("version", stored.value("version"));
     form.fail("title", Fault::new("fault-appraisal-changed"));
-    let mut response = page(ctx, seen, id, form, kept.is_none(), kept).await?;
+    let mut response = page(ctx, seen, id, form, kept.is_none(), conflict).await?;
     *response.status_mut() = StatusCode::CONFLICT;
     Ok(response)
 }
