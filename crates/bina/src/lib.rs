@@ -1,6 +1,7 @@
 //! The program: the only place that knows all parts.
 
 pub mod demo;
+pub mod effects_command;
 pub mod import_command;
 pub mod measure_command;
 mod pages;

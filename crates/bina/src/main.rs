@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use bina::effects_command::{self, EffectsArgs};
 use bina::measure_command::{self, MeasureArgs};
 use bina::plan_command::{self, PlanArgs};
 use bina::serve::{self, ServeArgs};
@@ -29,6 +30,8 @@ enum Command {
     Import(Box<import_command::ImportArgs>),
     /// Estimate competencies from ratings
     Measure(Box<MeasureArgs>),
+    /// Measure what programmes changed, from estimates before and after
+    Effects(Box<EffectsArgs>),
     /// Plan programmes from needs, coaches, money and weeks
     Plan(PlanArgs),
 }
@@ -42,6 +45,7 @@ fn main() -> anyhow::Result<ExitCode> {
         .init();
     match Cli::parse().command {
         Command::Measure(args) => measure_command::run(&args),
+        Command::Effects(args) => effects_command::run(&args),
         Command::Plan(args) => plan_command::run(args),
         command => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -59,7 +63,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Migrate(args) => serve::migrate(&args).await?,
         Command::Import(args) => return import_command::run(*args).await,
-        Command::Measure(_) | Command::Plan(_) => {}
+        Command::Measure(_) | Command::Effects(_) | Command::Plan(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

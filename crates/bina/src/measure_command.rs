@@ -3,13 +3,13 @@
 //! The contract is in `docs/numerics/measure.md`, section 9. Knows files and columns; the mathematics is in the engine.
 
 mod build;
-mod columns;
-mod input;
-mod keys;
+pub(crate) mod columns;
+pub(crate) mod input;
+pub(crate) mod keys;
 mod output;
-mod rows;
+pub(crate) mod rows;
 mod summary;
-mod table;
+pub(crate) mod table;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

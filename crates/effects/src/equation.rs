@@ -45,8 +45,9 @@ pub(crate) struct Answer {
     pub(crate) variance: f64,
     pub(crate) df: f64,
     pub(crate) is_clustered: bool,
-    /// Variance that more participants would make smaller, and of it that which more visits would.
-    pub(crate) people: f64,
+    /// Variance from the non-participants and from the slope, which other programmes of the window share.
+    pub(crate) shared: f64,
+    /// Part of the participants' variance that more visits would make smaller.
     pub(crate) visits: f64,
     /// Part of the people's variance that is common to a school.
     pub(crate) between: f64,
@@ -196,7 +197,7 @@ impl Solution<'_> {
             variance: model,
             df: (model * model / doubt.max(f64::MIN_POSITIVE)).min(1e9),
             is_clustered: false,
-            people: participants + between,
+            shared: others + slope,
             visits,
             between,
         };

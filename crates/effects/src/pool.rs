@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::effect::Effect;
+use crate::effect::Measured;
 use crate::mixture::Mixture;
 
 /// What is known of a type's mean effect before any of its programmes was measured, in levels.
@@ -65,27 +65,35 @@ pub struct Evidence {
     pub se: f64,
     /// Degrees of freedom of the error.
     pub df: f64,
+    /// Standard deviation of the part of the error that all evidence has in common: it does not average out.
+    pub shared: f64,
 }
 
 impl Evidence {
-    /// The evidence that an effect is.
-    pub fn of(kind: u32, effect: &Effect) -> Self {
+    /// The evidence that a measured effect is.
+    pub fn of(kind: u32, measured: &Measured) -> Self {
         Self {
             kind,
-            effect: effect.estimate,
-            se: effect.se,
-            df: effect.df,
+            effect: measured.effect.estimate,
+            se: measured.effect.se,
+            df: measured.effect.df,
+            shared: measured.parts.fixed.sqrt(),
         }
     }
 
-    /// Error variance; few degrees of freedom make it wider, as they do Student's distribution.
+    /// Variance of its own error; few degrees of freedom make it wider, as they do Student's distribution.
     fn variance(&self) -> f64 {
         let wider = if self.df > 4.0 {
             self.df / (self.df - 2.0)
         } else {
             2.0
         };
-        self.se * self.se * wider
+        (self.se * self.se - self.common()) * wider
+    }
+
+    /// Variance of the common part, which never is all of it.
+    fn common(&self) -> f64 {
+        self.shared.powi(2).min(0.9 * self.se * self.se)
     }
 }
 
@@ -209,7 +217,9 @@ impl Conditional {
 
 /// Pools effects; evidence that is not a number, or without error, is taken as it stands and informs no other.
 pub fn pool(evidence: &[Evidence], options: &PoolOptions) -> Pooled {
-    let informs = |e: &Evidence| e.effect.is_finite() && e.se.is_finite() && e.se > 0.0;
+    let informs = |e: &Evidence| {
+        e.effect.is_finite() && e.se.is_finite() && e.se > 0.0 && e.shared.is_finite()
+    };
     let mut by_kind: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for kind in options.beliefs.keys() {
         by_kind.entry(*kind).or_default();
@@ -234,7 +244,10 @@ pub fn pool(evidence: &[Evidence], options: &PoolOptions) -> Pooled {
         .iter()
         .zip(&all.kinds)
         .map(|((kind, members), of_grid)| {
-            let mean = all.mixture(|g, _| (of_grid[g].mean, of_grid[g].precision.sqrt().recip()));
+            let common = members.iter().map(|i| evidence[*i].common()).sum::<f64>()
+                / members.len().max(1) as f64;
+            let variance = |g: usize| of_grid[g].precision.recip() + common;
+            let mean = all.mixture(|g, _| (of_grid[g].mean, variance(g).sqrt()));
             let next = all.mixture(|g, difference| {
                 let variance = of_grid[g].precision.recip() + difference * difference;
                 (of_grid[g].mean, variance.sqrt())
@@ -281,5 +294,5 @@ fn pulled(e: &Evidence, difference: f64, kind: Kind) -> (f64, f64) {
     let own = difference * difference / (difference * difference + variance);
     let mean = own * e.effect + (1.0 - own) * kind.mean;
     let left = own * variance + (1.0 - own).powi(2) / kind.precision;
-    (mean, left.sqrt())
+    (mean, (left + e.common()).sqrt())
 }

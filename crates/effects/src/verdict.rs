@@ -25,20 +25,21 @@ pub struct VarianceParts {
     pub visits: f64,
     /// Part of it that is common to the people of a school and falls only with further schools.
     pub between_schools: f64,
-    /// Variance that only more non-participants would make smaller.
+    /// Variance that only more non-participants would make smaller; programmes of the same time share most of it.
     pub fixed: f64,
 }
 
 impl VarianceParts {
     pub(crate) fn of(answer: &Answer, participants: usize, schools: usize) -> Self {
-        let people = answer.people.min(answer.variance);
+        let fixed = answer.shared.min(answer.variance);
+        let people = answer.variance - fixed;
         Self {
             participants,
             schools,
             people,
             visits: answer.visits.min(people),
             between_schools: answer.between.min(people),
-            fixed: answer.variance - people,
+            fixed,
         }
     }
 }
