@@ -1,5 +1,7 @@
 //! The context of a request: who acts, in which authority, with which roles, in which language.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -14,6 +16,7 @@ use platform::{AuthorityId, Day, Moment};
 use crate::App;
 use crate::access::{self, Action, Denied, Permit, RoleKind, Target};
 use crate::calendar::{Semester, Zone};
+use crate::frameworks::Frameworks;
 use crate::people::{self, Person, PersonId, School, SchoolId};
 
 /// Who acts, and everything their request may need.
@@ -73,6 +76,11 @@ impl Ctx {
         self.roles
             .iter()
             .any(|role| role.school_id.is_none() && opens_places(role))
+    }
+
+    /// The frameworks and all instruments of the authority, its own included.
+    pub async fn catalogue(&self) -> Result<Arc<Frameworks>, Problem> {
+        Ok(self.app.catalogue(self.db(), self.authority()).await?)
     }
 
     /// The schools within reach of the person's roles and posts; all of the authority's for a role

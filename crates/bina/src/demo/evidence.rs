@@ -131,6 +131,8 @@ async fn submit(
         today: visit.day,
         note: String::new(),
         ratings: ratings(instrument, level, chance),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(cast.authority, Action::Observe);
     evidence::keep(app, tx, actor, permit, submission).await?;

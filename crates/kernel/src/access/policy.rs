@@ -95,6 +95,12 @@ pub enum Action {
     Appraise,
     /// Record a reflection on oneself.
     ReflectOnSelf,
+    /// Record what one saw at the invitation of a colleague.
+    ObserveAsPeer,
+    /// Ask learners or those served by a person, without their names.
+    AskAnonymously,
+    /// Write, publish and retire instruments.
+    DesignInstruments,
     /// See programmes, coaches, budgets and plans.
     ViewPlan,
     /// Change programmes, coaches and budgets, and draft plans.
@@ -127,13 +133,16 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::ViewPerson,
         Self::ViewMap,
         Self::ViewSchool,
         Self::Observe,
         Self::Appraise,
         Self::ReflectOnSelf,
+        Self::ObserveAsPeer,
+        Self::AskAnonymously,
+        Self::DesignInstruments,
         Self::ViewPlan,
         Self::EditPlan,
         Self::ApprovePlan,
@@ -170,7 +179,7 @@ impl Action {
             ],
             Self::ViewMap => &[Oneself, Coach, Principal, Supervisor, Planner],
             Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
-            Self::Observe => &[Coach, CoachAtPlace, Principal, Supervisor],
+            Self::Observe | Self::AskAnonymously => &[Coach, CoachAtPlace, Principal, Supervisor],
             Self::Appraise | Self::ApprovePlan => &[Principal],
             Self::ReflectOnSelf | Self::WriteCommitment => &[Oneself],
             Self::ViewPlan => &[
@@ -187,7 +196,8 @@ impl Action {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
-            Self::AcceptCommitment => &[Named],
+            Self::AcceptCommitment | Self::ObserveAsPeer => &[Named],
+            Self::DesignInstruments => &[Principal, Planner, Administrator],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
             Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
@@ -216,6 +226,9 @@ mod tests {
         Observe           -      x      x        x          x         -      -      -        -       -
         Appraise          -      -      -        x          -         -      -      -        -       -
         ReflectOnSelf     x      -      -        -          -         -      -      -        -       -
+        ObserveAsPeer     -      -      -        -          -         -      -      -        -       x
+        AskAnonymously    -      x      x        x          x         -      -      -        -       -
+        DesignInstruments -      -      -        x          -         x      x      -        -       -
         ViewPlan          -      -      x        x          x         x      x      x        x       -
         EditPlan          -      -      -        x          -         x      -      -        -       -
         ApprovePlan       -      -      -        x          -         -      -      -        -       -
