@@ -1,4 +1,4 @@
-# used by: nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-* audit-* accounts-view-*
+# used by: version-* nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-* audit-* accounts-view-*
 shell-home = Beranda
 nav-home = Beranda
 nav-map = Peta
@@ -256,3 +256,21 @@ fault-nuptk-taken = NUPTK ini sudah dipakai { $person }.
 fault-nuptk-taken-now = NUPTK ini baru saja dipakai orang lain. Periksa lagi.
 audit-post-given = Memberi jabatan
 audit-post-ended = Mengakhiri jabatan
+version-draft = Draf
+version-in-use = Sedang dipakai
+version-retired = Tidak dipakai lagi
+problem-instrument-conflict = Draf ini baru saja diubah orang lain. Buka lagi lalu ulangi.
+problem-instrument-fixed = Versi ini sudah dipakai dan tidak berubah lagi. Buat versi berikutnya.
+problem-instrument-not-in-use = Versi ini tidak sedang dipakai.
+problem-instrument-broken = Instrumen ini belum dapat dipakai. Buka drafnya untuk melihat sebabnya.
+audit-kind-instrument = Instrumen
+audit-kind-paper = Lembar kertas
+audit-kind-questionnaire = Kuesioner
+audit-instrument-drafted = Memulai draf instrumen
+audit-instrument-changed = Mengubah draf instrumen
+audit-instrument-published = Memakai instrumen
+audit-instrument-retired = Menghentikan instrumen
+audit-paper-printed = Menyiapkan lembar kertas
+audit-questionnaire-opened = Membuka kuesioner
+audit-questionnaire-answered = Jawaban kuesioner tanpa nama
+audit-questionnaire-closed = Menutup kuesioner

@@ -32,6 +32,8 @@ pub struct Ctx {
     pub roles: Vec<access::Role>,
     /// The school they work at, when it is one.
     pub school: Option<School>,
+    /// The frameworks and every instrument of the authority, its own included.
+    pub catalogue: Arc<Frameworks>,
     /// What their pages speak with.
     pub speech: Speech,
     /// The frame of their pages.
@@ -76,11 +78,6 @@ impl Ctx {
         self.roles
             .iter()
             .any(|role| role.school_id.is_none() && opens_places(role))
-    }
-
-    /// The frameworks and all instruments of the authority, its own included.
-    pub async fn catalogue(&self) -> Result<Arc<Frameworks>, Problem> {
-        Ok(self.app.catalogue(self.db(), self.authority()).await?)
     }
 
     /// The schools within reach of the person's roles and posts; all of the authority's for a role
@@ -175,6 +172,7 @@ async fn build(app: App, signed_in: SignedIn, path: String, query: &str) -> Resu
         Some(post) => people::find_school(db, authority, post.school_id).await?,
         None => None,
     };
+    let catalogue = app.catalogue(db, authority).await?;
     let speech = app.shell.speech(signed_in.language);
     let mut page = Page::for_visitor(speech.clone(), "shell-home", &path);
     page.nav = navigation(&path);
@@ -193,6 +191,7 @@ async fn build(app: App, signed_in: SignedIn, path: String, query: &str) -> Resu
         me,
         roles,
         school,
+        catalogue,
         speech,
         page,
     })
@@ -215,7 +214,19 @@ fn navigation(path: &str) -> Vec<NavLink> {
     };
     vec![
         link("/", "nav-home", &[]),
-        link("/map", "nav-map", &["/map", "/people", "/needs", "/assess"]),
+        link(
+            "/map",
+            "nav-map",
+            &[
+                "/map",
+                "/people",
+                "/needs",
+                "/assess",
+                "/instruments",
+                "/papers",
+                "/rounds",
+            ],
+        ),
         link(
             "/plans",
             "nav-plans",

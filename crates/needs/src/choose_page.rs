@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::competency_map;
-use kernel::people::PersonId;
+use kernel::people::{self, PersonId};
 use kernel::{Action, Ctx, Person, Target};
 use platform::web::{Page, Problem, html};
 
@@ -23,6 +23,7 @@ struct Offered {
 struct ChoosePage {
     page: Page,
     person: Person,
+    can_ask: bool,
     instruments: Vec<Offered>,
 }
 
@@ -34,8 +35,12 @@ pub(crate) async fn show(ctx: Ctx, Path(person): Path<PersonId>) -> Result<Respo
         competency_map::framework_of(ctx.db(), &ctx.app.frameworks, ctx.authority(), person)
             .await?;
     let mut instruments = Vec::new();
-    for instrument in ctx.app.frameworks.instruments() {
-        if framework.is_none_or(|framework| framework.code != instrument.framework) {
+    let posts = people::list_posts_of(ctx.db(), ctx.authority(), person).await?;
+    let works_at = |school| posts.iter().any(|post| post.school_id == school);
+    for instrument in ctx.catalogue.instruments() {
+        let is_for_post = framework.is_some_and(|found| found.code == instrument.framework);
+        let is_of_place = instrument.school.is_none_or(works_at);
+        if !is_for_post || !is_of_place || !instrument.is_offered {
             continue;
         }
         if let Some((source, _)) = capacity(&ctx, instrument, person).await? {
@@ -54,6 +59,9 @@ pub(crate) async fn show(ctx: Ctx, Path(person): Path<PersonId>) -> Result<Respo
     html(&ChoosePage {
         page: ctx.page("choose-title").titled(title).in_stage("needs"),
         person: found,
+        can_ask: ctx
+            .may(Action::AskAnonymously, Target::Person(person))
+            .await?,
         instruments,
     })
 }

@@ -9,6 +9,7 @@ mod calibration_page;
 mod chart;
 mod choose_page;
 mod evidence_page;
+mod instruments;
 mod map_page;
 mod need;
 mod refit_page;
@@ -17,6 +18,7 @@ mod school_needs_page;
 mod schools_page;
 mod tasks;
 
+pub use instruments::{AnswerRound, Filled, OpenRound, RoundError, SheetId, questionnaire};
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
 
 use axum::Router;
@@ -27,7 +29,7 @@ use kernel::{App, Part};
 pub fn part() -> Part {
     Part {
         name: "needs",
-        migrations: &[],
+        migrations: &[instruments::PAPER_MIGRATION, instruments::ROUND_MIGRATION],
         words: platform::words!(),
         routes,
         tasks: |ctx| Box::pin(tasks::tasks(ctx)),
@@ -55,4 +57,5 @@ fn routes() -> Router<App> {
             "/assess/{instrument}/{person}",
             get(assess_page::show).post(assess_page::submit),
         )
+        .merge(instruments::routes())
 }

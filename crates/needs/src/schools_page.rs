@@ -21,6 +21,7 @@ struct SchoolsPage {
     page: Page,
     has_own_map: bool,
     can_refit: bool,
+    can_design: bool,
     rows: Vec<Row>,
 }
 
@@ -60,6 +61,7 @@ pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
         page: ctx.page("map-schools").in_stage("needs"),
         has_own_map: own.is_some(),
         can_refit: ctx.may(Action::RefitMap, Target::Authority).await?,
+        can_design: ctx.may(Action::DesignInstruments, place).await?,
         rows,
     })
 }

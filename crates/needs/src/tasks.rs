@@ -8,12 +8,14 @@ use kernel::people;
 use kernel::{Ctx, PersonId, StoryEntry, Task};
 use platform::web::Problem;
 
+use crate::instruments::questionnaire;
 use crate::map_page::instrument_name;
 
 pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
     let mut tasks = Vec::new();
     tasks.extend(own_reflection(&ctx).await?);
     tasks.extend(people_without_evidence(&ctx).await?);
+    tasks.extend(questionnaire::waiting(&ctx).await?);
     Ok(tasks)
 }
 
@@ -25,9 +27,7 @@ async fn own_reflection(ctx: &Ctx) -> Result<Option<Task>, Problem> {
     let Some(framework) = framework else {
         return Ok(None);
     };
-    let Some(instrument) = frameworks
-        .instruments_for(&framework.code, Source::SelfReflection)
-        .next()
+    let Some(instrument) = frameworks.widest_instrument(&framework.code, Source::SelfReflection)
     else {
         return Ok(None);
     };

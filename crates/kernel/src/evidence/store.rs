@@ -141,6 +141,27 @@ pub async fn find_assessment(
     find::<assessment::Entity, _>(db, authority, id).await
 }
 
+/// Which of these assessments have arrived.
+pub async fn list_known(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[AssessmentId],
+) -> Result<Vec<AssessmentId>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<assessment::Entity>(authority)
+                .select_only()
+                .column(assessment::Column::Id)
+                .filter(assessment::Column::Id.is_in(chunk.iter().copied()))
+                .into_tuple::<AssessmentId>()
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
 /// The assessments about a person that still stand, oldest first.
 pub async fn list_assessments_of(
     db: &impl ConnectionTrait,
