@@ -4,6 +4,7 @@
 mod chance;
 mod cycle;
 mod evidence;
+mod instruments;
 mod people;
 
 use anyhow::Context;
@@ -75,6 +76,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     evidence::add(app, &tx, &actor, &cast).await?;
     tx.commit(&actor, Audited::new("authority.set-up", authority_id.0))
         .await?;
+    instruments::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await
 }
 

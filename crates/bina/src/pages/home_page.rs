@@ -90,6 +90,12 @@ async fn links(ctx: &Ctx) -> Result<Vec<(String, &'static str)>, Problem> {
         links.push(("/funds".to_owned(), "link-funds"));
     }
     links.push(("/commitments".to_owned(), "link-commitments"));
+    if ctx.may(Action::AskAnonymously, place).await? {
+        links.push(("/papers".to_owned(), "link-papers"));
+    }
+    if ctx.may(Action::DesignInstruments, place).await? {
+        links.push(("/instruments".to_owned(), "link-instruments"));
+    }
     if ctx.has_role(RoleKind::Administrator) {
         links.push(("/schools".to_owned(), "link-schools"));
         links.push(("/roster".to_owned(), "link-roster"));
