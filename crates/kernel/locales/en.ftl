@@ -274,3 +274,6 @@ audit-paper-printed = Prepared a sheet of paper
 audit-questionnaire-opened = Opened a questionnaire
 audit-questionnaire-answered = An answer without a name
 audit-questionnaire-closed = Closed a questionnaire
+audit-kind-peer = Invitation of a colleague
+audit-peer-invited = Invited a colleague
+audit-peer-withdrawn = Withdrew an invitation

@@ -274,3 +274,6 @@ audit-paper-printed = Menyiapkan lembar kertas
 audit-questionnaire-opened = Membuka kuesioner
 audit-questionnaire-answered = Jawaban kuesioner tanpa nama
 audit-questionnaire-closed = Menutup kuesioner
+audit-kind-peer = Undangan rekan
+audit-peer-invited = Mengundang rekan
+audit-peer-withdrawn = Membatalkan undangan

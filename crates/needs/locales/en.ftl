@@ -291,3 +291,15 @@ notice-round-opened = The questionnaire is open. Share its link.
 notice-round-closed = The questionnaire is closed.
 choose-ask = Ask learners or those served, without names
 choose-papers = Enter from paper
+
+peer-title = Invite a colleague to observe
+peer-explain = A colleague you invite can record what they see in your classroom or at your work. Without an invitation no colleague can fill a form about you.
+peer-who = Colleague
+peer-invite = Invite
+peer-withdraw = Withdraw
+peer-withdraw-of = Withdraw the invitation of { $name }
+notice-peer-invited = Your colleague is invited.
+notice-peer-withdrawn = The invitation is withdrawn. What was recorded stays.
+task-peer = { $name } invites you to observe
+task-peer-why = You come as a colleague who learns.
+task-peer-go = Choose a form

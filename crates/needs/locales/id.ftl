@@ -290,3 +290,15 @@ notice-round-opened = Kuesioner dibuka. Bagikan tautannya.
 notice-round-closed = Kuesioner ditutup.
 choose-ask = Tanya murid atau yang dilayani, tanpa nama
 choose-papers = Masukkan dari kertas
+
+peer-title = Undang rekan mengamati
+peer-explain = Rekan yang Anda undang dapat mencatat yang dilihatnya di kelas atau tempat kerja Anda. Tanpa undangan, tidak ada rekan yang dapat mengisi tentang Anda.
+peer-who = Rekan
+peer-invite = Undang
+peer-withdraw = Batalkan
+peer-withdraw-of = Batalkan undangan { $name }
+notice-peer-invited = Rekan Anda diundang.
+notice-peer-withdrawn = Undangan dibatalkan. Yang sudah dicatat tetap ada.
+task-peer = { $name } mengundang Anda mengamati
+task-peer-why = Datang sebagai rekan yang belajar.
+task-peer-go = Pilih formulir

@@ -4,6 +4,8 @@ use kernel::frameworks::{Instrument, Source};
 use kernel::{Action, Ctx, Permit, PersonId, Target};
 use platform::web::Problem;
 
+use crate::instruments::peer;
+
 /// The capacities of stage 1, and the leave each asks for.
 const CAPACITIES: [(Source, Action); 3] = [
     (Source::SelfReflection, Action::ReflectOnSelf),
@@ -28,6 +30,15 @@ pub async fn capacity(
                 return Ok(Some((source, ctx.permit(action, target).await?)));
             }
         }
+    }
+    // A colleague comes when invited, and only then.
+    if instrument.sources.contains(&Source::Peer) && peer::is_invited(ctx, person).await? {
+        let target = Target::Support {
+            person,
+            given_to: ctx.me.id,
+        };
+        let permit = ctx.permit(Action::ObserveAsPeer, target).await?;
+        return Ok(Some((Source::Peer, permit)));
     }
     Ok(None)
 }

@@ -9,6 +9,7 @@ use kernel::{Action, Ctx, Person, Target};
 use platform::web::{Page, Problem, html};
 
 use crate::assess::capacity;
+use crate::instruments::peer::{self, Colleagues};
 use crate::map_page::instrument_name;
 
 struct Offered {
@@ -24,6 +25,8 @@ struct ChoosePage {
     page: Page,
     person: Person,
     can_ask: bool,
+    /// On one's own page: whom one has invited, and whom one could.
+    peers: Option<Colleagues>,
     instruments: Vec<Offered>,
 }
 
@@ -62,6 +65,10 @@ pub(crate) async fn show(ctx: Ctx, Path(person): Path<PersonId>) -> Result<Respo
         can_ask: ctx
             .may(Action::AskAnonymously, Target::Person(person))
             .await?,
+        peers: match person == ctx.me.id {
+            true => Some(peer::colleagues(&ctx).await?),
+            false => None,
+        },
         instruments,
     })
 }

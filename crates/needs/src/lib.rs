@@ -29,7 +29,11 @@ use kernel::{App, Part};
 pub fn part() -> Part {
     Part {
         name: "needs",
-        migrations: &[instruments::PAPER_MIGRATION, instruments::ROUND_MIGRATION],
+        migrations: &[
+            instruments::PAPER_MIGRATION,
+            instruments::ROUND_MIGRATION,
+            instruments::PEER_MIGRATION,
+        ],
         words: platform::words!(),
         routes,
         tasks: |ctx| Box::pin(tasks::tasks(ctx)),

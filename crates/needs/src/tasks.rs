@@ -8,7 +8,7 @@ use kernel::people;
 use kernel::{Ctx, PersonId, StoryEntry, Task};
 use platform::web::Problem;
 
-use crate::instruments::questionnaire;
+use crate::instruments::{peer, questionnaire};
 use crate::map_page::instrument_name;
 
 pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
@@ -16,6 +16,7 @@ pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
     tasks.extend(own_reflection(&ctx).await?);
     tasks.extend(people_without_evidence(&ctx).await?);
     tasks.extend(questionnaire::waiting(&ctx).await?);
+    tasks.extend(peer::waiting(&ctx).await?);
     Ok(tasks)
 }
 

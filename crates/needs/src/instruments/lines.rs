@@ -60,7 +60,13 @@ pub(crate) fn field(line: Line<'_>) -> String {
 
 /// The form of one section, or of all for an empty code.
 pub(crate) fn blocks(speech: &Speech, instrument: &Instrument, section: &str) -> Vec<Block> {
-    let view = |line| lay_out(speech, instrument, line);
+    // Where everything may be left empty, the introduction says so once.
+    let is_mixed = instrument.lines().any(|line| !line.is_optional());
+    let view = |line| {
+        let mut view = lay_out(speech, instrument, line);
+        view.is_optional &= is_mixed;
+        view
+    };
     let without = Block {
         heading: None,
         lines: instrument

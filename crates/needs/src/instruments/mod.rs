@@ -3,6 +3,7 @@
 mod design;
 pub(crate) mod lines;
 pub(crate) mod paper;
+pub(crate) mod peer;
 pub mod questionnaire;
 pub(crate) mod reading;
 mod short_code;
@@ -10,9 +11,10 @@ mod store_paper;
 mod store_round;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use kernel::App;
 
+pub(crate) use peer::MIGRATION as PEER_MIGRATION;
 pub use questionnaire::{AnswerRound, OpenRound, RoundError};
 pub use reading::Filled;
 pub(crate) use store_paper::MIGRATION as PAPER_MIGRATION;
@@ -26,4 +28,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/papers", get(paper::list).post(paper::make))
         .route("/papers/open", get(paper::open))
         .route("/papers/{code}", get(paper::show))
+        .route("/peers", post(peer::invite))
+        .route("/peers/{invitation}/withdraw", post(peer::withdraw))
 }

@@ -3,6 +3,7 @@
 mod designing;
 mod filling;
 mod paper;
+mod peer;
 mod questionnaire;
 mod support;
 
