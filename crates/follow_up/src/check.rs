@@ -148,6 +148,8 @@ fn submission(item: &ItemEntry<'_>, commitment: &Commitment, record: &RecordChec
             value: record.value,
             note: String::new(),
         }],
+        answers: Vec::new(),
+        group: None,
     }
 }
 

@@ -1,4 +1,4 @@
-# used by: nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-* audit-* accounts-view-*
+# used by: version-* nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-* audit-* accounts-view-*
 shell-home = Home
 nav-home = Home
 nav-map = Map
@@ -270,3 +270,24 @@ audit-rapor-kept = Kept an education report
 audit-rapor-dropped = Dropped a file of the education report
 audit-map-exported = Downloaded maps of people
 audit-map-group-exported = Downloaded the map of a group
+version-draft = Draft
+version-in-use = In use
+version-retired = No longer in use
+problem-instrument-conflict = Somebody else has just changed this draft. Open it again and repeat.
+problem-instrument-fixed = This version is or was in use and does not change any more. Make the next version.
+problem-instrument-not-in-use = This version is not in use.
+problem-instrument-broken = This instrument cannot be used yet. Open its draft to see why.
+audit-kind-instrument = Instrument
+audit-kind-paper = Sheet of paper
+audit-kind-questionnaire = Questionnaire
+audit-instrument-drafted = Began a draft of an instrument
+audit-instrument-changed = Changed a draft of an instrument
+audit-instrument-published = Put an instrument to use
+audit-instrument-retired = Took an instrument out of use
+audit-paper-printed = Prepared a sheet of paper
+audit-questionnaire-opened = Opened a questionnaire
+audit-questionnaire-answered = An answer without a name
+audit-questionnaire-closed = Closed a questionnaire
+audit-kind-peer = Invitation of a colleague
+audit-peer-invited = Invited a colleague
+audit-peer-withdrawn = Withdrew an invitation

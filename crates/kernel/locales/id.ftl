@@ -1,4 +1,4 @@
-# used by: nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-* audit-* accounts-view-*
+# used by: version-* nav-* semester-* sex-* employment-* post-* role-* zone-* standing-* stage-* problem-* notice-* fault-* source-* audit-* accounts-view-*
 shell-home = Beranda
 nav-home = Beranda
 nav-map = Peta
@@ -270,3 +270,24 @@ audit-rapor-kept = Menyimpan Rapor Pendidikan
 audit-rapor-dropped = Membuang berkas Rapor Pendidikan
 audit-map-exported = Mengunduh peta orang
 audit-map-group-exported = Mengunduh peta kelompok
+version-draft = Draf
+version-in-use = Sedang dipakai
+version-retired = Tidak dipakai lagi
+problem-instrument-conflict = Draf ini baru saja diubah orang lain. Buka lagi lalu ulangi.
+problem-instrument-fixed = Versi ini sudah dipakai dan tidak berubah lagi. Buat versi berikutnya.
+problem-instrument-not-in-use = Versi ini tidak sedang dipakai.
+problem-instrument-broken = Instrumen ini belum dapat dipakai. Buka drafnya untuk melihat sebabnya.
+audit-kind-instrument = Instrumen
+audit-kind-paper = Lembar kertas
+audit-kind-questionnaire = Kuesioner
+audit-instrument-drafted = Memulai draf instrumen
+audit-instrument-changed = Mengubah draf instrumen
+audit-instrument-published = Memakai instrumen
+audit-instrument-retired = Menghentikan instrumen
+audit-paper-printed = Menyiapkan lembar kertas
+audit-questionnaire-opened = Membuka kuesioner
+audit-questionnaire-answered = Jawaban kuesioner tanpa nama
+audit-questionnaire-closed = Menutup kuesioner
+audit-kind-peer = Undangan rekan
+audit-peer-invited = Mengundang rekan
+audit-peer-withdrawn = Membatalkan undangan

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use platform::Shell;
+use platform::sea_orm::{ConnectionTrait, DbErr};
+use platform::{AuthorityId, Shell};
 
 use crate::competency_map::Models;
 use crate::frameworks::Frameworks;
+use crate::instruments::Catalogues;
 use crate::setup::SetupLink;
 
 /// What every handler can reach. Cheap to clone.
@@ -14,8 +16,10 @@ use crate::setup::SetupLink;
 pub struct App {
     /// The platform.
     pub shell: Shell,
-    /// The competency frameworks and instruments.
+    /// The competency frameworks and the built-in instruments.
     pub frameworks: Arc<Frameworks>,
+    /// The catalogues of authorities that have instruments of their own.
+    catalogues: Arc<Catalogues>,
     /// The measurement model's parameters.
     pub models: Arc<Models>,
     /// The one-time link of an empty installation.
@@ -30,7 +34,17 @@ impl App {
             models: Arc::new(Models::new(&frameworks)),
             frameworks: Arc::new(frameworks),
             setup: SetupLink::default(),
+            catalogues: Arc::default(),
         }
+    }
+
+    /// The frameworks and every instrument an authority can meet: built-in and its own.
+    pub async fn catalogue(
+        &self,
+        db: &impl ConnectionTrait,
+        authority: AuthorityId,
+    ) -> Result<Arc<Frameworks>, DbErr> {
+        self.catalogues.of(&self.frameworks, db, authority).await
     }
 }
 

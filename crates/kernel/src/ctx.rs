@@ -1,5 +1,7 @@
 //! The context of a request: who acts, in which authority, with which roles, in which language.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -14,6 +16,7 @@ use platform::{AuthorityId, Day, Moment};
 use crate::App;
 use crate::access::{self, Action, Denied, Permit, RoleKind, Target};
 use crate::calendar::{Semester, Zone};
+use crate::frameworks::Frameworks;
 use crate::people::{self, Person, PersonId, School, SchoolId};
 
 /// Who acts, and everything their request may need.
@@ -29,6 +32,8 @@ pub struct Ctx {
     pub roles: Vec<access::Role>,
     /// The school they work at, when it is one.
     pub school: Option<School>,
+    /// The frameworks and every instrument of the authority, its own included.
+    pub catalogue: Arc<Frameworks>,
     /// What their pages speak with.
     pub speech: Speech,
     /// The frame of their pages.
@@ -167,6 +172,7 @@ async fn build(app: App, signed_in: SignedIn, path: String, query: &str) -> Resu
         Some(post) => people::find_school(db, authority, post.school_id).await?,
         None => None,
     };
+    let catalogue = app.catalogue(db, authority).await?;
     let speech = app.shell.speech(signed_in.language);
     let mut page = Page::for_visitor(speech.clone(), "shell-home", &path);
     page.nav = navigation(&path);
@@ -185,6 +191,7 @@ async fn build(app: App, signed_in: SignedIn, path: String, query: &str) -> Resu
         me,
         roles,
         school,
+        catalogue,
         speech,
         page,
     })
@@ -220,6 +227,9 @@ fn navigation(path: &str) -> Vec<NavLink> {
                 "/voice",
                 "/rapor",
                 "/minutes",
+                "/instruments",
+                "/papers",
+                "/rounds",
             ],
         ),
         link(

@@ -4,12 +4,15 @@
 //! person, no rating and no database.
 
 mod catalogue;
+mod conditions;
+mod definition;
 mod embedded;
 mod error;
 mod file;
 mod framework_builder;
 mod ids;
 mod instrument_builder;
+mod item_builder;
 mod model;
 mod words;
 
@@ -17,14 +20,20 @@ mod words;
 mod tests;
 #[cfg(test)]
 mod tests_broken;
+#[cfg(test)]
+mod tests_lines;
 
 pub use catalogue::{Frameworks, IndicatorEntry, ItemEntry};
+pub use conditions::asked;
+pub use definition::{
+    ConditionLine, Definition, ItemKind, ItemLine, ScaleLine, ScaleValueLine, SectionLine,
+};
 pub use error::{FrameworkError, Problem};
 pub use ids::{
     CompetencyCode, FrameworkCode, IndicatorCode, InstrumentCode, ItemCode, SubIndicatorCode,
 };
 pub use model::{
-    Competency, Framework, Indicator, Instrument, Item, Level, Scale, ScaleValue, Section,
-    SubIndicator, Target,
+    Competency, Condition, Framework, Indicator, Instrument, Item, Level, Line, Question,
+    QuestionKind, Scale, ScaleValue, Section, SubIndicator, Target, Test,
 };
 pub use words::{AppliesTo, Provenance, Rank, Source, Wording};

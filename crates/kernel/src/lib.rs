@@ -9,6 +9,7 @@ pub mod competency_map;
 pub mod ctx;
 pub mod evidence;
 pub mod frameworks;
+pub mod instruments;
 pub mod part;
 pub mod people;
 pub mod reading;
@@ -35,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     evidence::MIGRATION,
     competency_map::MIGRATION,
     competency_map::FIT_MIGRATION,
+    instruments::MIGRATION,
 ];
 
 /// This crate's share of the program, the platform's tables and sign-in pages included.

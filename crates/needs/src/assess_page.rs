@@ -5,23 +5,23 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::evidence::{self, AssessmentId, EvidenceError, Submission};
-use kernel::frameworks::{Instrument, InstrumentCode, Item, Section, Source};
+use kernel::frameworks::{Instrument, InstrumentCode, Section, Source};
 use kernel::people::{self, PersonId};
-use kernel::{Ctx, Person};
+use kernel::{Action, Ctx, Person, Target};
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
 use serde::Deserialize;
 
-use crate::assess::{asked, capacity, field, read_ratings};
+use crate::assess::capacity;
+use crate::instruments::lines::{Block, blocks};
+use crate::instruments::{paper, reading};
 
 #[derive(Deserialize)]
 pub(crate) struct Choice {
     #[serde(default)]
     section: String,
-}
-
-struct Block {
-    heading: Option<String>,
-    items: Vec<(Item, String)>,
+    /// The code of the sheet of paper it is entered from.
+    #[serde(default)]
+    paper: String,
 }
 
 #[derive(Template)]
@@ -44,9 +44,17 @@ pub(crate) async fn show(
     Path((code, person)): Path<(String, PersonId)>,
     Query(choice): Query<Choice>,
 ) -> Result<Response, Problem> {
+    let sheet = paper::find(&ctx, &choice.paper).await?;
+    let (id, section) = match &sheet {
+        Some(sheet) if sheet.person_id == person && sheet.instrument == code => {
+            (sheet.assessment_id, sheet.section.as_str())
+        }
+        _ => (AssessmentId::new(), choice.section.as_str()),
+    };
     let form = Form::empty()
-        .with("id", AssessmentId::new())
-        .with("section", &choice.section)
+        .with("id", id)
+        .with("section", section)
+        .with("paper_id", paper::PaperId::new())
         .with("held_on", ctx.today());
     page(&ctx, &code, person, form).await
 }
@@ -61,7 +69,7 @@ async fn page(ctx: &Ctx, code: &str, person: PersonId, form: Form) -> Result<Res
     let chosen = instrument.sections.iter().any(|row| row.code == section);
     let blocks = match is_in_parts && !chosen && section != "all" {
         true => Vec::new(),
-        false => blocks(&instrument, if chosen { &section } else { "" }),
+        false => blocks(&ctx.speech, &instrument, if chosen { &section } else { "" }),
     };
     let title = crate::map_page::instrument_name(ctx, code);
     html(&AssessPage {
@@ -78,43 +86,10 @@ async fn page(ctx: &Ctx, code: &str, person: PersonId, form: Form) -> Result<Res
 }
 
 fn find(ctx: &Ctx, code: &str) -> Result<Instrument, Problem> {
-    ctx.app
-        .frameworks
+    ctx.catalogue
         .instrument(&InstrumentCode::new(code))
         .cloned()
         .ok_or_else(Problem::not_found)
-}
-
-fn blocks(instrument: &Instrument, section: &str) -> Vec<Block> {
-    let items = asked(instrument, section);
-    if instrument.sections.is_empty() {
-        return vec![Block {
-            heading: None,
-            items: with_fields(items),
-        }];
-    }
-    instrument
-        .sections
-        .iter()
-        .map(|row| Block {
-            heading: Some(row.name.clone()),
-            items: with_fields(
-                items
-                    .iter()
-                    .copied()
-                    .filter(|item| item.section.as_deref() == Some(&row.code))
-                    .collect(),
-            ),
-        })
-        .filter(|block| !block.items.is_empty())
-        .collect()
-}
-
-fn with_fields(items: Vec<&Item>) -> Vec<(Item, String)> {
-    items
-        .into_iter()
-        .map(|item| (item.clone(), field(item)))
-        .collect()
 }
 
 /// Takes the filled form in; the map moves with it.
@@ -129,7 +104,7 @@ pub(crate) async fn submit(
         .ok_or_else(Problem::forbidden)?;
     let section = form.value("section").to_owned();
     let part = if section == "all" { "" } else { &section };
-    let ratings = read_ratings(&mut form, &asked(&instrument, part));
+    let filled = reading::read(&mut form, &instrument, part);
     let id = form.choice::<AssessmentId>("id");
     let held_on = form.day("held_on");
     let note = form.optional_text("note", 4000);
@@ -147,12 +122,12 @@ pub(crate) async fn submit(
         held_on,
         today: ctx.today(),
         note,
-        ratings,
+        ratings: filled.ratings,
+        answers: filled.answers,
+        group: None,
     };
     match evidence::submit(&ctx.app, &ctx.actor, permit, submission).await {
-        Ok(()) => Ok(see_other(&format!(
-            "/people/{person}/map?notice=assessment-sent"
-        ))),
+        Ok(()) => taken_in(&ctx, person, filled.set_aside).await,
         Err(EvidenceError::InFuture) => {
             form.fail("held_on", Fault::new("fault-day-future"));
             again(&ctx, &code, person, form).await
@@ -163,6 +138,19 @@ pub(crate) async fn submit(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Back to the map, or to the person for those who may assess and not see the map.
+async fn taken_in(ctx: &Ctx, person: PersonId, set_aside: usize) -> Result<Response, Problem> {
+    let sees_map = ctx.may(Action::ViewMap, Target::Person(person)).await?;
+    let page = if sees_map { "/map" } else { "" };
+    let notice = match set_aside {
+        0 => "assessment-sent",
+        _ => "assessment-sent-in-part",
+    };
+    Ok(see_other(&format!(
+        "/people/{person}{page}?notice={notice}"
+    )))
 }
 
 async fn again(ctx: &Ctx, code: &str, person: PersonId, form: Form) -> Result<Response, Problem> {

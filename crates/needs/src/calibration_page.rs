@@ -56,7 +56,7 @@ async fn not_yet_known(ctx: &Ctx, known: &[Report]) -> Result<Vec<Report>, Probl
     let has_rated = |framework: &Framework| {
         given.iter().any(|row| {
             let code = InstrumentCode::new(row.instrument.as_str());
-            let instrument = ctx.app.frameworks.instrument(&code);
+            let instrument = ctx.catalogue.instrument(&code);
             row.person_id != ctx.me.id
                 && instrument.is_some_and(|found| found.framework == framework.code)
         })

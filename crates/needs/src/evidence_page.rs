@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use kernel::evidence::{self, AssessmentId};
-use kernel::frameworks::ItemCode;
+use kernel::evidence::{self, AnswerValue, Assessment, AssessmentId};
+use kernel::frameworks::{InstrumentCode, Line};
 use kernel::people::PersonId;
 use kernel::{Action, Ctx, Person, Target};
 use platform::web::{Page, Problem, html};
 
+use crate::instruments::lines::clock;
 use crate::map_page::instrument_name;
 use crate::observation::{VisitId, find_visit_of_assessment};
 
@@ -39,28 +40,17 @@ pub(crate) async fn show(
         .await?
         .filter(|assessment| assessment.person_id == person)
         .ok_or_else(Problem::not_found)?;
-    let ratings = evidence::list_ratings_of(ctx.db(), ctx.authority(), id).await?;
-    let answers = ratings
-        .into_iter()
-        .filter_map(|rating| {
-            let entry = ctx
-                .app
-                .frameworks
-                .item(&ItemCode::new(rating.item.clone()))?;
-            let values = &entry.item.scale.values;
-            let value = values
-                .iter()
-                .find(|value| i32::from(value.value) == rating.value)?;
-            Some((entry.item.text.clone(), value.label.clone(), rating.note))
-        })
-        .collect();
+    let answers = answers(&ctx, &assessment).await?;
     let visit = find_visit_of_assessment(ctx.db(), ctx.authority(), id).await?;
     let correction = evidence::find_correction_of(ctx.db(), ctx.authority(), id).await?;
     let title = instrument_name(&ctx, &assessment.instrument);
     html(&EvidencePage {
         page: ctx.page("evidence-title").titled(title).in_stage("needs"),
         person: ctx.person(person).await?,
-        rater: ctx.person(assessment.rater_id).await?.name,
+        rater: match assessment.group_id {
+            Some(_) => ctx.speech.say("evidence-group").to_string(),
+            None => ctx.person(assessment.rater_id).await?.name,
+        },
         source_key: format!("source-{}", assessment.source),
         held_on: ctx.speech.day(assessment.held_on),
         is_of_visit: visit.is_some(),
@@ -72,4 +62,66 @@ pub(crate) async fn show(
         note: assessment.note,
         answers,
     })
+}
+
+/// What was recorded, in the order of the form: text of the line, what was chosen or answered, a note.
+async fn answers(
+    ctx: &Ctx,
+    assessment: &Assessment,
+) -> Result<Vec<(String, String, String)>, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let ratings = evidence::list_ratings_of(db, authority, assessment.id).await?;
+    let given = evidence::list_answers_of(db, authority, assessment.id).await?;
+    let code = InstrumentCode::new(assessment.instrument.clone());
+    let Some(instrument) = ctx.catalogue.instrument(&code) else {
+        return Ok(Vec::new());
+    };
+    let row = |line: Line<'_>| match line {
+        Line::Judged(item) => {
+            let code = item.code.as_str();
+            let rating = ratings.iter().find(|rating| rating.item == code)?;
+            let mut values = item.scale.values.iter();
+            let value = values.find(|value| i32::from(value.value) == rating.value)?;
+            Some((item.text.clone(), value.label.clone(), rating.note.clone()))
+        }
+        Line::Asked(question) => {
+            let code = question.code.as_str();
+            let answer = given.iter().find(|answer| answer.item == code)?;
+            let value = in_words(ctx, &AnswerValue::parse(&answer.value)?);
+            Some((question.text.clone(), value, String::new()))
+        }
+    };
+    Ok(instrument.lines().filter_map(row).collect())
+}
+
+/// An answer in words: counts by event, minutes and seconds, samples by what was seen.
+fn in_words(ctx: &Ctx, value: &AnswerValue) -> String {
+    let times = |event: &str, count: usize| {
+        let say = ctx.speech.say("evidence-times").with("event", event);
+        say.with("count", count).to_string()
+    };
+    match value {
+        AnswerValue::Text(text) => text.clone(),
+        AnswerValue::Seconds(seconds) => ctx
+            .speech
+            .say("evidence-clock")
+            .with("time", clock(*seconds))
+            .to_string(),
+        AnswerValue::Tally(counts) => counts
+            .iter()
+            .map(|count| times(&count.event, count.count as usize))
+            .collect::<Vec<_>>()
+            .join("; "),
+        AnswerValue::Samples(samples) => {
+            let mut seen: Vec<(&str, usize)> = Vec::new();
+            for choice in samples.iter().flatten() {
+                match seen.iter_mut().find(|(known, _)| known == choice) {
+                    Some((_, count)) => *count += 1,
+                    None => seen.push((choice, 1)),
+                }
+            }
+            let seen = seen.into_iter().map(|(choice, count)| times(choice, count));
+            seen.collect::<Vec<_>>().join("; ")
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod calibration_page;
 mod chart;
 mod choose_page;
 mod evidence_page;
+mod instruments;
 mod map;
 mod map_page;
 mod minutes_page;
@@ -25,6 +26,7 @@ mod sources;
 mod tasks;
 mod voice;
 
+pub use instruments::{AnswerRound, Filled, OpenRound, RoundError, SheetId, questionnaire};
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
 pub use rapor::{KeepReport, keep_report};
 pub use voice::{
@@ -46,6 +48,9 @@ pub fn part() -> Part {
             observation::MIGRATION,
             sources::MIGRATION,
             practice::MIGRATION,
+            instruments::PAPER_MIGRATION,
+            instruments::ROUND_MIGRATION,
+            instruments::PEER_MIGRATION,
         ],
         words: platform::words!(),
         routes,
@@ -85,4 +90,5 @@ fn routes() -> Router<App> {
         .merge(observation::routes())
         .merge(sources::routes())
         .merge(practice::routes())
+        .merge(instruments::routes())
 }

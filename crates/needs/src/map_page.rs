@@ -218,10 +218,7 @@ impl Evidence {
 }
 
 fn answer(ctx: &Ctx, line: &MapLine, rating: &Rating) -> Option<String> {
-    let entry = ctx
-        .app
-        .frameworks
-        .item(&ItemCode::new(rating.item.clone()))?;
+    let entry = ctx.catalogue.item(&ItemCode::new(rating.item.clone()))?;
     if entry.item.indicator != line.indicator {
         return None;
     }
@@ -282,7 +279,7 @@ pub(crate) fn verdict(ctx: &Ctx, line: &MapLine) -> String {
 
 /// The name of an instrument in the reader's language.
 pub(crate) fn instrument_name(ctx: &Ctx, code: &str) -> String {
-    let found = ctx.app.frameworks.instrument(&InstrumentCode::new(code));
+    let found = ctx.catalogue.instrument(&InstrumentCode::new(code));
     match (found, ctx.speech.language) {
         (Some(instrument), platform::i18n::Language::English) => instrument.name_en.clone(),
         (Some(instrument), platform::i18n::Language::Indonesian) => instrument.name.clone(),

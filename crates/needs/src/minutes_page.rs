@@ -181,7 +181,7 @@ fn page(
             .iter()
             .map(|(code, sum)| {
                 let instrument = InstrumentCode::new(code.clone());
-                let found = ctx.app.frameworks.instrument(&instrument);
+                let found = ctx.catalogue.instrument(&instrument);
                 let stated = found.map(|found| u32::from(found.minutes));
                 line(instrument_name(ctx, code), sum, stated)
             })

@@ -229,10 +229,7 @@ async fn concerned(ctx: &Ctx, found: &Found) -> Result<Vec<Concerned>, Problem> 
 
 /// What was chosen, in the scale's words, if the item speaks of this indicator.
 fn label(ctx: &Ctx, indicator: &IndicatorCode, rating: &evidence::Rating) -> Option<String> {
-    let entry = ctx
-        .app
-        .frameworks
-        .item(&ItemCode::new(rating.item.clone()))?;
+    let entry = ctx.catalogue.item(&ItemCode::new(rating.item.clone()))?;
     if entry.item.indicator != *indicator {
         return None;
     }

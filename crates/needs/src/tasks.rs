@@ -8,6 +8,7 @@ use kernel::people;
 use kernel::{Ctx, PersonId, StoryEntry, Task};
 use platform::web::Problem;
 
+use crate::instruments::{peer, questionnaire};
 use crate::map_page::instrument_name;
 
 pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
@@ -17,6 +18,8 @@ pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
     tasks.extend(crate::voice::tasks(&ctx).await?);
     tasks.extend(crate::observation::tasks(&ctx).await?);
     tasks.extend(crate::sources::tasks(&ctx).await?);
+    tasks.extend(questionnaire::waiting(&ctx).await?);
+    tasks.extend(peer::waiting(&ctx).await?);
     Ok(tasks)
 }
 
@@ -28,9 +31,7 @@ async fn own_reflection(ctx: &Ctx) -> Result<Option<Task>, Problem> {
     let Some(framework) = framework else {
         return Ok(None);
     };
-    let Some(instrument) = frameworks
-        .instruments_for(&framework.code, Source::SelfReflection)
-        .next()
+    let Some(instrument) = frameworks.widest_instrument(&framework.code, Source::SelfReflection)
     else {
         return Ok(None);
     };

@@ -38,6 +38,8 @@ async fn rate(world: &World, person: PersonId, rater: PersonId, value: u8) {
         today: world.today(),
         note: String::new(),
         ratings: instrument.items.iter().map(rated).collect(),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::Appraise);
     evidence::submit(&world.app, &world.actor(rater), permit, submission)

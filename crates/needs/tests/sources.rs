@@ -45,6 +45,8 @@ async fn fill_about(
         note: String::new(),
         ratings: instrument.items.iter().map(rated).collect(),
         instrument: code.clone(),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::Observe);
     evidence::submit(&world.app, &world.actor(rater), permit, submission)

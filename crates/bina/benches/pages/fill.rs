@@ -113,6 +113,8 @@ async fn assess(
         today: day,
         note: String::new(),
         ratings: ratings(instrument, number + 1000 * back as usize),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::Observe);
     let actor = world.actor(rater);

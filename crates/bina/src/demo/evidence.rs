@@ -111,11 +111,8 @@ async fn submit(
     let Some(framework) = app.frameworks.framework_for_post(kind.as_str()) else {
         return Ok(());
     };
-    // The shortest form of a capacity is the one that schools use most.
-    let instrument = app
-        .frameworks
-        .instruments_for(&framework.code, source)
-        .min_by_key(|instrument| instrument.items.len());
+    // The form of a capacity that covers most is the one that schools use most.
+    let instrument = app.frameworks.widest_instrument(&framework.code, source);
     let Some(instrument) = instrument else {
         return Ok(());
     };
@@ -131,6 +128,8 @@ async fn submit(
         today: visit.day,
         note: String::new(),
         ratings: ratings(instrument, level, chance),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(cast.authority, Action::Observe);
     evidence::keep(app, tx, actor, permit, submission).await?;

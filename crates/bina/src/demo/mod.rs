@@ -5,6 +5,7 @@ mod career;
 mod chance;
 mod cycle;
 mod evidence;
+mod instruments;
 mod observation;
 mod people;
 mod voice;
@@ -78,6 +79,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     evidence::add(app, &tx, &actor, &cast).await?;
     tx.commit(&actor, Audited::new("authority.set-up", authority_id.0))
         .await?;
+    instruments::add(app, &actor, &cast).await?;
     voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;

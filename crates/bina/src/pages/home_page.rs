@@ -90,6 +90,12 @@ async fn links(ctx: &Ctx) -> Result<Vec<(String, &'static str)>, Problem> {
         links.push(("/funds".to_owned(), "link-funds"));
     }
     links.push(("/commitments".to_owned(), "link-commitments"));
+    if ctx.may(Action::AskAnonymously, place).await? {
+        links.push(("/papers".to_owned(), "link-papers"));
+    }
+    if ctx.may(Action::DesignInstruments, place).await? {
+        links.push(("/instruments".to_owned(), "link-instruments"));
+    }
     links.push(("/career".to_owned(), "link-career"));
     if ctx.may(Action::DecideReadiness, Target::Authority).await? {
         links.push(("/readiness".to_owned(), "link-readiness"));

@@ -87,6 +87,8 @@ async fn observe(world: &World) {
         today: world.today(),
         note: SECRETS[2].to_owned(),
         ratings: ratings.collect(),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::Observe);
     let actor = world.actor(world.cast.supervisor);

@@ -32,6 +32,8 @@ async fn appraise(world: &World) {
         today: world.today(),
         note: String::new(),
         ratings: ratings.collect(),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::Appraise);
     let actor = world.actor(world.cast.principal);

@@ -103,6 +103,12 @@ pub enum Action {
     AnswerVoice,
     /// Say how much an indicator matters at a school.
     WeighNeeds,
+    /// Record what one saw at the invitation of a colleague.
+    ObserveAsPeer,
+    /// Ask learners or those served by a person, without their names.
+    AskAnonymously,
+    /// Write, publish and retire instruments.
+    DesignInstruments,
     /// See programmes, coaches, budgets and plans.
     ViewPlan,
     /// Change programmes, coaches and budgets, and draft plans.
@@ -162,6 +168,9 @@ impl Action {
         Self::SpeakUp,
         Self::AnswerVoice,
         Self::WeighNeeds,
+        Self::ObserveAsPeer,
+        Self::AskAnonymously,
+        Self::DesignInstruments,
         Self::ViewPlan,
         Self::EditPlan,
         Self::ApprovePlan,
@@ -206,7 +215,7 @@ impl Action {
             ],
             Self::ViewMap => &[Oneself, Coach, Principal, Supervisor, Planner],
             Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
-            Self::Observe => &[Coach, CoachAtPlace, Principal, Supervisor],
+            Self::Observe | Self::AskAnonymously => &[Coach, CoachAtPlace, Principal, Supervisor],
             Self::Appraise | Self::ApprovePlan => &[Principal],
             Self::ReflectOnSelf | Self::WriteCommitment | Self::WriteAppraisal => &[Oneself],
             Self::ViewPlan => &[
@@ -232,11 +241,12 @@ impl Action {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
-            Self::AcceptCommitment | Self::RateAppraisal => &[Named],
+            Self::AcceptCommitment | Self::RateAppraisal | Self::ObserveAsPeer => &[Named],
             Self::ViewAppraisal => &[Oneself, Named],
             Self::DecideObjection | Self::DecideReadiness => &[Planner],
             Self::ViewCareer => &[Oneself, Planner, Administrator],
             Self::KeepCareer => &[Oneself, Administrator],
+            Self::DesignInstruments => &[Principal, Planner, Administrator],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
             Self::SettleObservation | Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
@@ -269,6 +279,9 @@ mod tests {
         SpeakUp           -      -      -        x          -         -      -      -        x       -
         AnswerVoice       -      -      -        x          -         x      -      -        -       -
         WeighNeeds        -      -      -        x          -         x      -      -        -       -
+        ObserveAsPeer     -      -      -        -          -         -      -      -        -       x
+        AskAnonymously    -      x      x        x          x         -      -      -        -       -
+        DesignInstruments -      -      -        x          -         x      x      -        -       -
         ViewPlan          -      -      x        x          x         x      x      x        x       -
         EditPlan          -      -      -        x          -         x      -      -        -       -
         ApprovePlan       -      -      -        x          -         -      -      -        -       -

@@ -13,7 +13,7 @@ use super::moving::{estimate, place_of, visits_by_framework};
 use super::store::MapEntry;
 use crate::App;
 use crate::evidence::{self, Assessment, EvidenceError, Rating};
-use crate::frameworks::FrameworkCode;
+use crate::frameworks::{FrameworkCode, Frameworks};
 use crate::people::Person;
 
 /// A person's map before a day, and the evidence on either side of it.
@@ -77,10 +77,11 @@ pub async fn estimate_many_as_of(
         }
         let ids: Vec<_> = before.values().flatten().map(|row| row.id).collect();
         let ratings = evidence::list_ratings_of_many(db, authority, &ids).await?;
+        let catalogue = app.catalogue(db, authority).await?;
         for person in chunk {
             let before = before.remove(&person.id).unwrap_or_default();
             found.push(AsOf {
-                lines: lines(app, db, &mut known, person, &before, &ratings).await?,
+                lines: lines(app, db, (&catalogue, &mut known), person, &before, &ratings).await?,
                 since: since.remove(&person.id).unwrap_or_default(),
                 before,
             });
@@ -95,7 +96,7 @@ type Known = HashMap<FrameworkCode, Option<Arc<Parameters>>>;
 async fn lines(
     app: &App,
     db: &impl ConnectionTrait,
-    known: &mut Known,
+    (catalogue, known): (&Frameworks, &mut Known),
     person: &Person,
     before: &[Assessment],
     ratings: &[Rating],
@@ -104,10 +105,10 @@ async fn lines(
     let now = app.shell.clock.now();
     let place = place_of(authority, before);
     let mut lines = Vec::new();
-    for (framework, visits) in visits_by_framework(app, person, before, ratings) {
+    for (framework, visits) in visits_by_framework(catalogue, person, before, ratings) {
         let code = &framework.code;
         if !known.contains_key(code) {
-            let parameters = app.models.of(db, authority, code).await?;
+            let parameters = app.models.of(db, authority, code, catalogue).await?;
             known.insert(code.clone(), parameters);
         }
         if let Some(Some(parameters)) = known.get(code) {

@@ -138,7 +138,11 @@ pub async fn estimate_by_source(
     let all = evidence::list_assessments_of(db, authority, person.id).await?;
     let ids: Vec<_> = all.iter().map(|row| row.id).collect();
     let ratings = evidence::list_ratings_of_many(db, authority, &ids).await?;
-    let parameters = app.models.of(db, authority, &framework.code).await?;
+    let catalogue = app.catalogue(db, authority).await?;
+    let parameters = app
+        .models
+        .of(db, authority, &framework.code, &catalogue)
+        .await?;
     let now = app.shell.clock.now();
     let mut views = Vec::with_capacity(SOURCES.len());
     for source in SOURCES {
@@ -149,7 +153,7 @@ pub async fn estimate_by_source(
             .collect();
         let place = place_of(authority, &assessments);
         let mut lines = Vec::new();
-        for (found, visits) in visits_by_framework(app, person, &assessments, &ratings) {
+        for (found, visits) in visits_by_framework(&catalogue, person, &assessments, &ratings) {
             if found.code == framework.code
                 && let Some(parameters) = &parameters
             {

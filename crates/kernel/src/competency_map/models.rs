@@ -11,13 +11,15 @@ use platform::sea_orm::{ConnectionTrait, DbErr};
 use super::fit_store::{self, FitId};
 use crate::frameworks::{Framework, FrameworkCode, Frameworks};
 
-type Cache = HashMap<(AuthorityId, FrameworkCode), (FitId, Arc<Parameters>)>;
+/// What parameters were made from: the fit, when there is one, and the revision of the catalogue.
+type Origin = (Option<FitId>, u64);
+type Cache = HashMap<(AuthorityId, FrameworkCode), (Origin, Arc<Parameters>)>;
 
 /// The parameters per framework, those of fits read once and kept while they are current.
 #[derive(Debug)]
 pub struct Models {
     priors: HashMap<FrameworkCode, Arc<Parameters>>,
-    fits: Mutex<Cache>,
+    known: Mutex<Cache>,
 }
 
 impl Models {
@@ -36,13 +38,25 @@ impl Models {
             .collect();
         Self {
             priors,
-            fits: Mutex::default(),
+            known: Mutex::default(),
         }
     }
 
-    /// The parameters before any fit.
+    /// The parameters of the built-in instruments before any fit.
     pub fn prior(&self, framework: &FrameworkCode) -> Option<&Arc<Parameters>> {
         self.priors.get(framework)
+    }
+
+    /// The parameters before any fit, with those of an authority's own instruments.
+    pub(super) fn prior_in(
+        &self,
+        catalogue: &Frameworks,
+        framework: &FrameworkCode,
+    ) -> Option<Arc<Parameters>> {
+        if catalogue.revision() == 0 {
+            return self.priors.get(framework).cloned();
+        }
+        prior(catalogue, catalogue.framework(framework)?).map(Arc::new)
     }
 
     /// The parameters an authority's map is made with; `None` for a framework without instruments.
@@ -51,29 +65,36 @@ impl Models {
         db: &impl ConnectionTrait,
         authority: AuthorityId,
         framework: &FrameworkCode,
+        catalogue: &Frameworks,
     ) -> Result<Option<Arc<Parameters>>, DbErr> {
-        let Some(prior) = self.priors.get(framework) else {
-            return Ok(None);
-        };
-        let Some(id) = fit_store::find_current_id(db, authority, framework).await? else {
-            return Ok(Some(prior.clone()));
-        };
+        let fit = fit_store::find_current_id(db, authority, framework).await?;
+        if fit.is_none() && catalogue.revision() == 0 {
+            return Ok(self.priors.get(framework).cloned());
+        }
+        let origin = (fit, catalogue.revision());
         let key = (authority, framework.clone());
         if let Some((known, parameters)) = self.lock().get(&key)
-            && *known == id
+            && *known == origin
         {
             return Ok(Some(parameters.clone()));
         }
-        let Some(found) = fit_store::find_parameters(db, authority, id).await? else {
-            return Ok(Some(prior.clone()));
+        let Some(prior) = self.prior_in(catalogue, framework) else {
+            return Ok(None);
         };
-        let parameters = Arc::new(with_new_items(found, prior));
-        self.lock().insert(key, (id, parameters.clone()));
+        let fitted = match fit {
+            None => None,
+            Some(id) => fit_store::find_parameters(db, authority, id).await?,
+        };
+        let parameters = match fitted {
+            None => prior,
+            Some(fitted) => Arc::new(with_new_items(fitted, &prior)),
+        };
+        self.lock().insert(key, (origin, parameters.clone()));
         Ok(Some(parameters))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Cache> {
-        self.fits.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -16,7 +16,7 @@ use super::store::{self, MapEntry, MapEntryId};
 use crate::App;
 use crate::calendar::Semester;
 use crate::evidence::{self, Assessment, EvidenceError, Rating};
-use crate::frameworks::{Framework, InstrumentCode, ItemCode, Source};
+use crate::frameworks::{Framework, Frameworks, InstrumentCode, ItemCode, Source};
 use crate::people::{self, Person, PersonId};
 
 /// Makes a person's map anew from all their evidence, within the transaction that added to it.
@@ -35,9 +35,11 @@ pub async fn move_map(
     let ratings = evidence::list_ratings_of_many(&**tx, authority, &ids).await?;
     let now = app.shell.clock.now();
     let place = place_of(authority, &assessments);
+    let catalogue = app.catalogue(&**tx, authority).await?;
     let mut rows = Vec::new();
-    for (framework, visits) in visits_by_framework(app, &person, &assessments, &ratings) {
-        if let Some(parameters) = app.models.of(&**tx, authority, &framework.code).await? {
+    for (framework, visits) in visits_by_framework(&catalogue, &person, &assessments, &ratings) {
+        let code = &framework.code;
+        if let Some(parameters) = app.models.of(&**tx, authority, code, &catalogue).await? {
             rows.extend(estimate(
                 framework,
                 &parameters,
@@ -62,7 +64,7 @@ pub(super) struct FilledVisit {
 
 /// A person's evidence by framework.
 pub(super) fn visits_by_framework<'a>(
-    app: &'a App,
+    catalogue: &'a Frameworks,
     person: &Person,
     assessments: &[Assessment],
     ratings: &[Rating],
@@ -78,18 +80,26 @@ pub(super) fn visits_by_framework<'a>(
     for assessment in assessments {
         let code = InstrumentCode::new(assessment.instrument.clone());
         // An instrument taken out of the catalogue leaves its evidence unread, not the page broken.
-        let instrument = app.frameworks.instrument(&code);
-        let framework = instrument.and_then(|found| app.frameworks.framework(&found.framework));
+        let instrument = catalogue.instrument(&code);
+        let framework = instrument.and_then(|found| catalogue.framework(&found.framework));
         let Some(framework) = framework else {
             continue;
         };
         let rows = by_assessment
             .get(&assessment.id)
             .map_or(&[][..], Vec::as_slice);
-        let is_self = assessment.source == Source::SelfReflection.as_str()
-            || assessment.rater_id == person.id;
+        let is_self = assessment.group_id.is_none()
+            && (assessment.source == Source::SelfReflection.as_str()
+                || assessment.rater_id == person.id);
+        // A form of questions only says nothing of a level.
+        if rows.is_empty() {
+            continue;
+        }
         let visit = FilledVisit {
-            rater: assessment.rater_id.to_string(),
+            rater: assessment.group_id.map_or_else(
+                || assessment.rater_id.to_string(),
+                |group| group.to_string(),
+            ),
             source: if is_self {
                 RatingSource::Oneself
             } else {
@@ -98,7 +108,7 @@ pub(super) fn visits_by_framework<'a>(
             semester: assessment.semester.number(),
             ratings: rows
                 .iter()
-                .filter_map(|rating| category(app, rating))
+                .filter_map(|rating| category(catalogue, rating))
                 .collect(),
         };
         found
@@ -110,9 +120,9 @@ pub(super) fn visits_by_framework<'a>(
     found.into_values().collect()
 }
 
-fn category(app: &App, rating: &Rating) -> Option<(ItemCode, u8)> {
+fn category(catalogue: &Frameworks, rating: &Rating) -> Option<(ItemCode, u8)> {
     let item = ItemCode::new(rating.item.clone());
-    let entry = app.frameworks.item(&item)?;
+    let entry = catalogue.item(&item)?;
     let category = entry
         .item
         .scale

@@ -7,7 +7,7 @@ use platform::sea_orm::ConnectionTrait;
 use super::moving::{place_of, to_visits, visits_by_framework};
 use crate::App;
 use crate::evidence::{self, EvidenceError};
-use crate::frameworks::{Framework, Instrument, InstrumentCode, Source};
+use crate::frameworks::{Framework, Frameworks, Instrument, InstrumentCode, Source};
 use crate::people::Person;
 
 /// What one more visit with a form, or a part of one, is expected to bring.
@@ -39,10 +39,15 @@ pub async fn narrowings(
     let assessments = evidence::list_assessments_of(db, authority, person.id).await?;
     let ids: Vec<_> = assessments.iter().map(|row| row.id).collect();
     let ratings = evidence::list_ratings_of_many(db, authority, &ids).await?;
-    let Some(parameters) = app.models.of(db, authority, &framework.code).await? else {
+    let catalogue = app.catalogue(db, authority).await?;
+    let Some(parameters) = app
+        .models
+        .of(db, authority, &framework.code, &catalogue)
+        .await?
+    else {
         return Ok(Vec::new());
     };
-    let filled = visits_by_framework(app, person, &assessments, &ratings);
+    let filled = visits_by_framework(&catalogue, person, &assessments, &ratings);
     let Some((_, filled)) = filled
         .iter()
         .find(|(found, _)| found.code == framework.code)
@@ -52,7 +57,7 @@ pub async fn narrowings(
     let visits = to_visits(&parameters, filled);
     let estimate = estimate_person(&parameters, &place_of(authority, &assessments), &visits)?;
     let mut found = Vec::new();
-    for (instrument, section, source) in ways(app, framework) {
+    for (instrument, section, source) in ways(&catalogue, framework) {
         let items: Vec<usize> = instrument
             .items
             .iter()
@@ -90,10 +95,13 @@ pub async fn narrowings(
 }
 
 /// The forms that another person fills about someone of this framework, by section where they have sections.
-fn ways<'a>(app: &'a App, framework: &Framework) -> Vec<(&'a Instrument, &'a str, Source)> {
+fn ways<'a>(
+    catalogue: &'a Frameworks,
+    framework: &Framework,
+) -> Vec<(&'a Instrument, &'a str, Source)> {
     let mut ways = Vec::new();
     for source in [Source::Supervision, Source::Appraisal] {
-        for instrument in app.frameworks.instruments_for(&framework.code, source) {
+        for instrument in catalogue.instruments_for(&framework.code, source) {
             if instrument.sections.is_empty() {
                 ways.push((instrument, "", source));
             }

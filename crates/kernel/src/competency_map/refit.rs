@@ -20,7 +20,7 @@ use super::store::{MapEntry, replace_of_people};
 use crate::App;
 use crate::access::Permit;
 use crate::evidence::{self, Assessment};
-use crate::frameworks::{Framework, FrameworkCode};
+use crate::frameworks::{Framework, FrameworkCode, Frameworks};
 use crate::people::{self, Person};
 
 /// People whose evidence is read, or whose map is written, in one go.
@@ -67,14 +67,15 @@ pub async fn refit(
     let began = app.shell.clock.now();
     let people = people::list_people(app.shell.db.read(), authority).await?;
     progress.expect(2 * people.len() as u64 + 1);
-    let evidence = read(app, authority, &people, progress).await?;
+    let catalogue = app.catalogue(app.shell.db.read(), authority).await?;
+    let evidence = read(app, &catalogue, authority, &people, progress).await?;
     let mut done = Refitted::default();
     let mut rows: HashMap<usize, Vec<MapEntry>> = HashMap::new();
     for (code, evidenced) in evidence {
         let Some(framework) = app.frameworks.framework(&code) else {
             continue;
         };
-        let Some(prior) = app.models.prior(&code).cloned() else {
+        let Some(prior) = app.models.prior_in(&catalogue, &code) else {
             continue;
         };
         let (fit, parameters) = fit(app, authority, &code, prior, &evidenced, progress).await?;
@@ -96,6 +97,7 @@ pub async fn refit(
 
 async fn read(
     app: &App,
+    catalogue: &Frameworks,
     authority: AuthorityId,
     people: &[Person],
     progress: &Progress,
@@ -111,7 +113,7 @@ async fn read(
         for (index, person) in part.iter().enumerate() {
             let own = standing(&rows, person);
             let place = place_of(authority, &own);
-            for (framework, visits) in visits_by_framework(app, person, &own, &ratings) {
+            for (framework, visits) in visits_by_framework(catalogue, person, &own, &ratings) {
                 found
                     .entry(framework.code.clone())
                     .or_default()

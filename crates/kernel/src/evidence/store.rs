@@ -14,6 +14,10 @@ platform::id! {
     AssessmentId,
     /// One item's rating.
     RatingId,
+    /// What was answered where nothing is judged.
+    AnswerId,
+    /// People who answered without their names, and rate as one.
+    GroupId,
 }
 
 records! {
@@ -27,8 +31,10 @@ records! {
         source: String,
         /// About whom.
         person_id: PersonId,
-        /// By whom.
+        /// By whom; of a group without names, who saw to it.
         rater_id: PersonId,
+        /// The group without names that answered in the rater's place.
+        group_id: Option<GroupId>,
         /// Where the person worked then.
         school_id: Option<SchoolId>,
         /// The semester of the day it was held.
@@ -55,6 +61,17 @@ records! {
         /// What was seen, in the rater's words.
         note: String,
     }
+    /// What was answered where nothing is judged: text, counts, seconds, samples.
+    pub Answer in answer = "answer" {
+        /// Its identifier.
+        id: AnswerId,
+        /// The assessment it belongs to.
+        assessment_id: AssessmentId,
+        /// The question's code.
+        item: String,
+        /// An [`super::AnswerValue`] as JSON.
+        value: String,
+    }
 }
 
 /// The tables of this module.
@@ -73,6 +90,7 @@ pub const MIGRATION: Migration = Migration {
                 .with("submitted_at", Column::Moment)
                 .with("note", Column::Text)
                 .maybe("supersedes_id", Column::Id)
+                .maybe("group_id", Column::Id)
                 .index(&["person_id", "held_on"])
                 .index(&["rater_id", "held_on"])
                 .index(&["submitted_at"]),
@@ -82,13 +100,36 @@ pub const MIGRATION: Migration = Migration {
                 .with("value", Column::Count)
                 .with("note", Column::Text)
                 .unique(&["assessment_id", "item"]),
+            Table::tenant("answer")
+                .refers("assessment_id", "assessment")
+                .with("item", Column::Text)
+                .with("value", Column::Text)
+                .unique(&["assessment_id", "item"]),
         ]
     },
 };
 
-pub(super) async fn add(tx: &Tx, row: Assessment, ratings: Vec<Rating>) -> Result<(), DbErr> {
+pub(super) async fn add(
+    tx: &Tx,
+    row: Assessment,
+    ratings: Vec<Rating>,
+    answers: Vec<Answer>,
+) -> Result<(), DbErr> {
     db::add(tx, row).await?;
-    db::add_all(tx, ratings).await
+    db::add_all(tx, ratings).await?;
+    db::add_all(tx, answers).await
+}
+
+/// The answers of an assessment beside its ratings.
+pub async fn list_answers_of(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    id: AssessmentId,
+) -> Result<Vec<Answer>, DbErr> {
+    within::<answer::Entity>(authority)
+        .filter(answer::Column::AssessmentId.eq(id))
+        .all(db)
+        .await
 }
 
 /// An assessment.
@@ -98,6 +139,27 @@ pub async fn find_assessment(
     id: AssessmentId,
 ) -> Result<Option<Assessment>, DbErr> {
     find::<assessment::Entity, _>(db, authority, id).await
+}
+
+/// Which of these assessments have arrived.
+pub async fn list_known(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[AssessmentId],
+) -> Result<Vec<AssessmentId>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<assessment::Entity>(authority)
+                .select_only()
+                .column(assessment::Column::Id)
+                .filter(assessment::Column::Id.is_in(chunk.iter().copied()))
+                .into_tuple::<AssessmentId>()
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
 }
 
 /// The assessments about a person that still stand, oldest first.

@@ -8,16 +8,15 @@ use platform::web::Problem;
 use platform::{AuthorityId, Day};
 use serde_json::json;
 
-use super::store::{self, Assessment, AssessmentId, Rating, RatingId};
+use super::answer::GivenAnswer;
+use super::check::check;
+use super::store::{self, Answer, AnswerId, Assessment, AssessmentId, GroupId, Rating, RatingId};
 use crate::App;
 use crate::access::Permit;
 use crate::calendar::Semester;
 use crate::competency_map;
-use crate::frameworks::{Instrument, InstrumentCode, ItemCode, Source};
+use crate::frameworks::{InstrumentCode, ItemCode, Source};
 use crate::people::{PersonId, SchoolId};
-
-/// Evidence may be entered late, from paper, but not without end.
-const OLDEST_DAYS: i64 = 366;
 
 /// The rating of one item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +52,10 @@ pub struct Submission {
     pub note: String,
     /// The ratings.
     pub ratings: Vec<RatedItem>,
+    /// What was answered where nothing is judged.
+    pub answers: Vec<GivenAnswer>,
+    /// The group without names in whose place the rater stands.
+    pub group: Option<GroupId>,
 }
 
 /// Why evidence was not taken in.
@@ -75,12 +78,18 @@ pub enum EvidenceError {
     /// Items that must be rated and were not.
     #[error("{} items are not rated", .0.len())]
     Unrated(Vec<ItemCode>),
-    /// Nothing was rated at all.
+    /// Nothing was rated or answered at all.
     #[error("nothing is rated")]
     Empty,
     /// The assessment to be corrected is not one about this person on this instrument.
     #[error("assessment {0} cannot be corrected by this one")]
     CorrectsAnother(AssessmentId),
+    /// An answer that does not fit its question.
+    #[error("the answer to {0} does not fit")]
+    WrongAnswer(ItemCode),
+    /// A rating or answer that the form's conditions exclude.
+    #[error("{0} is not asked for after the other answers")]
+    NotAsked(ItemCode),
     /// A day that has not come yet.
     #[error("held on a day that has not come")]
     InFuture,
@@ -101,7 +110,9 @@ impl From<EvidenceError> for Problem {
             EvidenceError::UnknownInstrument(_) | EvidenceError::CorrectsAnother(_) => {
                 return Self::not_found();
             }
-            EvidenceError::UnknownItem(_) => "problem-evidence-item",
+            EvidenceError::UnknownItem(_)
+            | EvidenceError::WrongAnswer(_)
+            | EvidenceError::NotAsked(_) => "problem-evidence-item",
             EvidenceError::OutsideScale { .. } => "problem-evidence-scale",
             EvidenceError::Unrated(_) | EvidenceError::Empty => "problem-evidence-unrated",
             EvidenceError::InFuture => "fault-day-future",
@@ -170,8 +181,8 @@ async fn keep_as(
     submission: Submission,
     supersedes: Option<AssessmentId>,
 ) -> Result<Option<Audited>, EvidenceError> {
-    let instrument = app
-        .frameworks
+    let catalogue = app.catalogue(&**tx, permit.authority()).await?;
+    let instrument = catalogue
         .instrument(&submission.instrument)
         .filter(|instrument| instrument.sources.contains(&submission.source))
         .ok_or_else(|| EvidenceError::UnknownInstrument(submission.instrument.clone()))?;
@@ -182,61 +193,15 @@ async fn keep_as(
         "ratings": submission.ratings.len(),
     });
     let id = submission.id;
-    let (row, ratings) = rows(permit.authority(), actor, submission);
+    let (row, ratings, answers) = rows(permit.authority(), actor, submission);
     let row = Assessment {
         supersedes_id: supersedes,
         ..row
     };
-    match store::add(tx, row, ratings).await {
+    match store::add(tx, row, ratings, answers).await {
         Err(error) if is_duplicate(&error) => Ok(None),
         Err(error) => Err(error.into()),
         Ok(()) => Ok(Some(Audited::new("assessment.submitted", id.0).with(data))),
-    }
-}
-
-fn check(instrument: &Instrument, submission: &Submission) -> Result<(), EvidenceError> {
-    if submission.held_on > submission.today {
-        return Err(EvidenceError::InFuture);
-    }
-    if submission.today.days_since(submission.held_on) > OLDEST_DAYS {
-        return Err(EvidenceError::TooOld);
-    }
-    for rated in &submission.ratings {
-        let item = instrument
-            .items
-            .iter()
-            .find(|item| item.code == rated.item)
-            .ok_or_else(|| EvidenceError::UnknownItem(rated.item.clone()))?;
-        if item.scale.category(rated.value).is_none() {
-            return Err(EvidenceError::OutsideScale {
-                item: rated.item.clone(),
-                value: rated.value,
-            });
-        }
-    }
-    if submission.ratings.is_empty() {
-        return Err(EvidenceError::Empty);
-    }
-    // A check is about one indicator of an instrument that lists all.
-    if submission.source == Source::Check {
-        return Ok(());
-    }
-    let unrated: Vec<_> = instrument
-        .items
-        .iter()
-        .filter(|item| !item.is_optional)
-        .filter(|item| {
-            !submission
-                .ratings
-                .iter()
-                .any(|rated| rated.item == item.code)
-        })
-        .map(|item| item.code.clone())
-        .collect();
-    if unrated.is_empty() {
-        Ok(())
-    } else {
-        Err(EvidenceError::Unrated(unrated))
     }
 }
 
@@ -244,7 +209,7 @@ fn rows(
     authority: AuthorityId,
     actor: &Actor,
     submission: Submission,
-) -> (Assessment, Vec<Rating>) {
+) -> (Assessment, Vec<Rating>, Vec<Answer>) {
     let ratings = submission
         .ratings
         .into_iter()
@@ -255,6 +220,17 @@ fn rows(
             item: rated.item.as_str().to_owned(),
             value: i32::from(rated.value),
             note: rated.note,
+        })
+        .collect();
+    let answers = submission
+        .answers
+        .into_iter()
+        .map(|given| Answer {
+            authority_id: authority,
+            id: AnswerId::new(),
+            assessment_id: submission.id,
+            item: given.item.as_str().to_owned(),
+            value: given.value.to_json(),
         })
         .collect();
     let row = Assessment {
@@ -270,6 +246,7 @@ fn rows(
         submitted_at: actor.at,
         note: submission.note,
         supersedes_id: None,
+        group_id: submission.group,
     };
-    (row, ratings)
+    (row, ratings, answers)
 }

@@ -1,9 +1,11 @@
 //! All frameworks and instruments together, with the lookups the product needs.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use super::definition::Definition;
 use super::embedded::FILES;
 use super::error::{FrameworkError, Problem};
 use super::file::{DataFile, invalid};
@@ -15,6 +17,7 @@ use super::{framework_builder, instrument_builder};
 /// Every framework and instrument, checked as a whole.
 #[derive(Debug, Clone)]
 pub struct Frameworks {
+    revision: u64,
     models: Vec<Framework>,
     instruments: Vec<Instrument>,
     indicators: BTreeMap<IndicatorCode, [usize; 3]>,
@@ -90,7 +93,36 @@ impl Frameworks {
             items: index_items(&instruments),
             models: frameworks,
             instruments,
+            revision: 0,
         })
+    }
+
+    /// The same with an authority's own instruments after the built-in ones, which keep their codes.
+    #[must_use]
+    pub fn with_own(&self, own: Vec<Instrument>, revision: u64) -> Self {
+        let mut instruments = self.instruments.clone();
+        for instrument in own {
+            if self.instrument(&instrument.code).is_none() {
+                instruments.push(instrument);
+            }
+        }
+        Self {
+            revision,
+            models: self.models.clone(),
+            indicators: self.indicators.clone(),
+            items: index_items(&instruments),
+            instruments,
+        }
+    }
+
+    /// Which composition this is: 0 for the built-in one, and a number of its own for every other.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Checks a definition against these frameworks; its items get the code given here.
+    pub fn build(&self, definition: &Definition, code: &str) -> Result<Instrument, FrameworkError> {
+        instrument_builder::build_version(definition, code, &self.models)
     }
 
     /// All frameworks, by file name.
@@ -121,15 +153,31 @@ impl Frameworks {
         self.instruments.iter().find(|i| &i.code == code)
     }
 
-    /// The instruments of a framework that may be filled in this capacity.
+    /// The offered form of a capacity that says most about a framework: it covers the most
+    /// indicators, and of those that cover as many it is the shortest.
+    pub fn widest_instrument(
+        &self,
+        framework: &FrameworkCode,
+        source: Source,
+    ) -> Option<&Instrument> {
+        let width = |instrument: &Instrument| {
+            let indicators: BTreeSet<_> = instrument.items.iter().map(|i| &i.indicator).collect();
+            indicators.len()
+        };
+        self.instruments_for(framework, source)
+            .filter(|instrument| instrument.school.is_none())
+            .max_by_key(|instrument| (width(instrument), Reverse(instrument.items.len())))
+    }
+
+    /// The instruments of a framework that are offered for this capacity.
     pub fn instruments_for(
         &self,
         framework: &FrameworkCode,
         source: Source,
     ) -> impl Iterator<Item = &Instrument> {
-        self.instruments
-            .iter()
-            .filter(move |i| &i.framework == framework && i.sources.contains(&source))
+        self.instruments.iter().filter(move |i| {
+            &i.framework == framework && i.sources.contains(&source) && i.is_offered
+        })
     }
 
     /// The number of the level expected of this rank (`None`: without a rank).

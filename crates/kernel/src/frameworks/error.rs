@@ -107,6 +107,42 @@ pub enum Problem {
     /// An instrument that can never be filled.
     #[error("has no {0}")]
     Without(&'static str),
+    /// A judged item without an indicator.
+    #[error("is judged and names no indicator")]
+    NoIndicator,
+    /// A question that names an indicator or a scale.
+    #[error("is not judged, so it has neither indicator nor scale")]
+    NotJudged,
+    /// A tally or time sample without enough choices, with too many, or with one twice.
+    #[error("needs {least} to 12 different choices, found {found}")]
+    WrongChoices {
+        /// The fewest.
+        least: usize,
+        /// How many different ones there are.
+        found: usize,
+    },
+    /// A time sample without a sensible clock.
+    #[error("is sampled every 5 to 900 seconds, 1 to 60 times")]
+    WrongClock,
+    /// A condition that compares with nothing or with several numbers.
+    #[error("its condition needs exactly one of `at_most`, `at_least`, `is`")]
+    ConditionUnclear,
+    /// A condition on something that does not come before it in the same section.
+    #[error("its condition names `{0}`, which is no earlier item of the same section")]
+    ConditionNotEarlier(String),
+    /// A condition on a text or a time sample, which have no number.
+    #[error("its condition names `{0}`, which has no number")]
+    ConditionWithoutNumber(String),
+    /// A condition that can never or always be met.
+    #[error("its condition compares with {number}, outside {least} to {most}")]
+    ConditionOutsideScale {
+        /// The number.
+        number: u32,
+        /// The lowest value.
+        least: u8,
+        /// The highest value.
+        most: u8,
+    },
     /// An item made from an old framework has nowhere to count.
     #[error("`items_from` needs `maps_to` at indicator `{0}`")]
     NotMapped(String),

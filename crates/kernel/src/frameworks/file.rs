@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::definition::{Definition, ItemLine};
 use super::error::{FrameworkError, Problem};
-use super::words::{AppliesTo, Provenance, Rank, Source, Wording};
+use super::words::{AppliesTo, Provenance, Rank, Wording};
 
 /// One file: its name for messages and its text.
 pub(super) struct DataFile {
@@ -173,75 +174,6 @@ pub(super) struct SubIndicatorEntry {
     pub source: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct InstrumentFile {
-    pub code: String,
-    pub year: u16,
-    pub name: String,
-    pub name_en: String,
-    pub sources_of_evidence: Vec<Source>,
-    pub framework: Option<String>,
-    #[serde(default)]
-    pub for_each_framework: Vec<String>,
-    pub items_from: Option<String>,
-    pub minutes: u16,
-    pub introduction: String,
-    pub guidance: Option<String>,
-    pub scale: Option<String>,
-    #[serde(default)]
-    pub optional: bool,
-    pub wording: Wording,
-    pub verified: bool,
-    pub source: String,
-    pub sources: BTreeMap<String, String>,
-    pub scales: Vec<ScaleEntry>,
-    #[serde(default)]
-    pub sections: Vec<SectionEntry>,
-    #[serde(default)]
-    pub items: Vec<ItemEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ScaleEntry {
-    pub code: String,
-    pub boundaries: Vec<f64>,
-    pub values: Vec<ScaleValueEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ScaleValueEntry {
-    pub value: u8,
-    pub label: String,
-    pub description: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SectionEntry {
-    pub code: String,
-    pub name: String,
-    pub group: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ItemEntry {
-    pub code: String,
-    pub section: Option<String>,
-    pub text: String,
-    pub guidance: String,
-    pub indicator: String,
-    pub sub_indicator: Option<String>,
-    pub scale: Option<String>,
-    pub optional: Option<bool>,
-    pub wording: Option<Wording>,
-    pub verified: Option<bool>,
-    pub source: Option<String>,
-}
-
 macro_rules! origin_of {
     ($($entry:ty),*) => {
         $(impl $entry {
@@ -262,7 +194,7 @@ origin_of!(
     CompetencyEntry,
     IndicatorEntry,
     SubIndicatorEntry,
-    ItemEntry
+    ItemLine
 );
 
 macro_rules! file_origin_of {
@@ -279,4 +211,4 @@ macro_rules! file_origin_of {
     };
 }
 
-file_origin_of!(FrameworkFile, InstrumentFile);
+file_origin_of!(FrameworkFile, Definition);

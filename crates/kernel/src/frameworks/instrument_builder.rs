@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::definition::{Definition, ScaleLine};
 use super::error::{FrameworkError, Problem};
-use super::file::{DataFile, InstrumentFile, ItemEntry, ScaleEntry, invalid, require};
-use super::ids::{FrameworkCode, IndicatorCode, InstrumentCode, ItemCode, SubIndicatorCode};
+use super::file::{DataFile, invalid, require};
+use super::ids::{IndicatorCode, InstrumentCode, ItemCode};
+use super::item_builder::Lines;
 use super::model::{
     Competency, Framework, Indicator, Instrument, Item, Scale, ScaleValue, Section,
 };
@@ -14,7 +16,7 @@ pub(super) fn build(
     data: &DataFile,
     frameworks: &[Framework],
 ) -> Result<Vec<Instrument>, FrameworkError> {
-    let raw: InstrumentFile = data.parse()?;
+    let raw: Definition = data.parse()?;
     let builder = Builder {
         file: &data.name,
         raw: &raw,
@@ -31,14 +33,37 @@ pub(super) fn build(
     }
 }
 
-struct Builder<'a> {
-    file: &'a str,
-    raw: &'a InstrumentFile,
+/// Builds a definition under another code than its own, as a version of it.
+pub(super) fn build_version(
+    definition: &Definition,
+    code: &str,
+    frameworks: &[Framework],
+) -> Result<Instrument, FrameworkError> {
+    let builder = Builder {
+        file: code,
+        raw: definition,
+        frameworks,
+    };
+    match (&definition.framework, &definition.items_from) {
+        (Some(framework), None) if definition.for_each_framework.is_empty() => {
+            builder.instrument(code.to_owned(), framework)
+        }
+        _ => builder.fail(code, Problem::FrameworkNotChosen),
+    }
+}
+
+pub(super) struct Builder<'a> {
+    pub file: &'a str,
+    pub raw: &'a Definition,
     frameworks: &'a [Framework],
 }
 
 impl Builder<'_> {
-    fn fail<T>(&self, entry: impl Into<String>, problem: Problem) -> Result<T, FrameworkError> {
+    pub(super) fn fail<T>(
+        &self,
+        entry: impl Into<String>,
+        problem: Problem,
+    ) -> Result<T, FrameworkError> {
         Err(invalid(self.file, entry, problem))
     }
 
@@ -63,14 +88,18 @@ impl Builder<'_> {
             return self.fail(code, Problem::Without("source of evidence"));
         }
         let scales = self.scales(framework)?;
-        let items = if !raw.for_each_framework.is_empty() {
-            self.items_per_indicator(&code, framework, &scales)?
+        let Lines {
+            items,
+            questions,
+            order,
+        } = if !raw.for_each_framework.is_empty() {
+            Lines::of_items(self.items_per_indicator(&code, framework, &scales)?)
         } else if let Some(old) = &raw.items_from {
-            self.items_from(&code, framework, self.framework(old)?, &scales)?
+            Lines::of_items(self.items_from(&code, framework, self.framework(old)?, &scales)?)
         } else {
-            self.items(&code, framework, &scales)?
+            self.lines(&code, framework, &scales)?
         };
-        if items.is_empty() {
+        if order.is_empty() {
             return self.fail(code, Problem::Without("item"));
         }
         Ok(Instrument {
@@ -85,6 +114,10 @@ impl Builder<'_> {
             introduction: raw.introduction.clone(),
             sections: self.sections()?,
             items,
+            questions,
+            order,
+            is_offered: true,
+            school: None,
         })
     }
 
@@ -136,7 +169,7 @@ impl Builder<'_> {
         Ok(scales)
     }
 
-    fn scale(
+    pub(super) fn scale(
         &self,
         entry: &str,
         own: Option<&String>,
@@ -149,76 +182,6 @@ impl Builder<'_> {
             Some(scale) => Ok(scale.clone()),
             None => self.fail(entry, Problem::UnknownScale(code.clone())),
         }
-    }
-
-    fn items(
-        &self,
-        instrument: &str,
-        framework: &Framework,
-        scales: &[Scale],
-    ) -> Result<Vec<Item>, FrameworkError> {
-        let mut seen = BTreeSet::new();
-        let mut items = Vec::new();
-        for raw in &self.raw.items {
-            let code = format!("{instrument}/{}", raw.code);
-            if !seen.insert(&raw.code) {
-                return self.fail(code, Problem::DuplicateCode("the same file".to_owned()));
-            }
-            items.push(self.item(code, raw, framework, scales)?);
-        }
-        Ok(items)
-    }
-
-    fn item(
-        &self,
-        code: String,
-        raw: &ItemEntry,
-        framework: &Framework,
-        scales: &[Scale],
-    ) -> Result<Item, FrameworkError> {
-        require(self.file, &code, "text", &raw.text)?;
-        require(self.file, &code, "guidance", &raw.guidance)?;
-        let wanted = format!("{}/{}", framework.code, raw.indicator);
-        let Some((competency, indicator)) = find_indicator(framework, &wanted) else {
-            return self.fail(code, Problem::UnknownIndicator(wanted));
-        };
-        if let Some(section) = &raw.section
-            && !self.raw.sections.iter().any(|s| &s.code == section)
-        {
-            return self.fail(code, Problem::UnknownSection(section.clone()));
-        }
-        let sub_indicator = match &raw.sub_indicator {
-            None => None,
-            Some(number) => Some(self.sub_indicator(&code, &framework.code, indicator, number)?),
-        };
-        let origin = raw.origin().within(&self.raw.origin());
-        Ok(Item {
-            scale: self.scale(&code, raw.scale.as_ref(), scales)?,
-            provenance: origin.resolve(&self.raw.sources, self.file, &code)?,
-            code: ItemCode::new(code),
-            text: raw.text.clone(),
-            guidance: raw.guidance.clone(),
-            section: raw.section.clone(),
-            indicator: indicator.code.clone(),
-            sub_indicator,
-            based_on: None,
-            is_optional: raw.optional.unwrap_or(self.raw.optional),
-            applies_to: competency.applies_to,
-        })
-    }
-
-    fn sub_indicator(
-        &self,
-        item: &str,
-        framework: &FrameworkCode,
-        indicator: &Indicator,
-        number: &str,
-    ) -> Result<SubIndicatorCode, FrameworkError> {
-        let code = SubIndicatorCode::new(format!("{framework}/{number}"));
-        if indicator.sub_indicators.iter().any(|sub| sub.code == code) {
-            return Ok(code);
-        }
-        self.fail(item, Problem::UnknownSubIndicator(code.to_string()))
     }
 
     fn items_per_indicator(
@@ -283,13 +246,14 @@ impl Builder<'_> {
             sub_indicator: None,
             based_on: (!is_own_indicator).then(|| statement.code.clone()),
             is_optional: is_own_indicator || self.raw.optional,
+            shown_if: None,
             applies_to: competency.applies_to,
             provenance: statement.provenance.clone(),
         })
     }
 }
 
-fn find_indicator<'a>(
+pub(super) fn find_indicator<'a>(
     framework: &'a Framework,
     code: &str,
 ) -> Option<(&'a Competency, &'a Indicator)> {
@@ -302,7 +266,7 @@ fn find_indicator<'a>(
     })
 }
 
-fn scale_problem(raw: &ScaleEntry, framework: &Framework) -> Option<Problem> {
+fn scale_problem(raw: &ScaleLine, framework: &Framework) -> Option<Problem> {
     let count = raw.values.len();
     if !(2..=7).contains(&count) {
         return Some(Problem::WrongNumberOfValues(count));

@@ -4,6 +4,7 @@ use super::ids::{
     CompetencyCode, FrameworkCode, IndicatorCode, InstrumentCode, ItemCode, SubIndicatorCode,
 };
 use super::words::{AppliesTo, Provenance, Rank, Source};
+use crate::people::SchoolId;
 
 /// A competency framework of one year.
 #[derive(Debug, Clone, PartialEq)]
@@ -143,13 +144,43 @@ pub struct Instrument {
     pub introduction: String,
     /// Parts that may be filled alone, empty for a form that is filled whole.
     pub sections: Vec<Section>,
-    /// Its items in order.
+    /// Its judged items in order.
     pub items: Vec<Item>,
+    /// What is asked and not judged, in order.
+    pub questions: Vec<Question>,
+    /// The order of both.
+    pub(super) order: Vec<Slot>,
+    /// False for a version that was followed by another or retired: what was recorded on it stays
+    /// readable, forms that are open are taken in, new ones are not offered.
+    pub is_offered: bool,
+    /// The school that made it for itself; `None` for everyone's.
+    pub school: Option<SchoolId>,
     /// Where it comes from.
     pub provenance: Provenance,
 }
 
+/// A place in the order of a form: the position among the judged or among the asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Judged(usize),
+    Asked(usize),
+}
+
 impl Instrument {
+    /// Everything on the form, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.order.iter().map(|slot| match slot {
+            Slot::Judged(index) => Line::Judged(&self.items[*index]),
+            Slot::Asked(index) => Line::Asked(&self.questions[*index]),
+        })
+    }
+
+    /// The lines of one section, or all for an empty code.
+    pub fn lines_of<'a>(&'a self, section: &'a str) -> impl Iterator<Item = Line<'a>> {
+        self.lines()
+            .filter(move |line| section.is_empty() || line.section() == Some(section))
+    }
+
     /// The items of a section in order.
     pub fn items_of<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a Item> {
         self.items
@@ -190,10 +221,116 @@ pub struct Item {
     pub scale: Scale,
     /// True when it may be left unanswered.
     pub is_optional: bool,
+    /// When it is asked; always where nothing is said.
+    pub shown_if: Option<Condition>,
     /// Whom it is meant for.
     pub applies_to: AppliesTo,
     /// Where the text comes from.
     pub provenance: Provenance,
+}
+
+/// A line of an instrument that is answered without being judged, so that it moves no map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Its code.
+    pub code: ItemCode,
+    /// What is asked, counted or timed.
+    pub text: String,
+    /// What to look at.
+    pub guidance: String,
+    /// The section it belongs to.
+    pub section: Option<String>,
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// True when it may be left unanswered.
+    pub is_optional: bool,
+    /// When it is asked; always where nothing is said.
+    pub shown_if: Option<Condition>,
+    /// Where the text comes from.
+    pub provenance: Provenance,
+}
+
+/// How a question is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// In the rater's own words.
+    Text,
+    /// Events of these kinds are counted.
+    Tally {
+        /// The kinds of event.
+        choices: Vec<String>,
+    },
+    /// Seconds are measured.
+    Stopwatch,
+    /// One of these is chosen every so many seconds.
+    TimeSample {
+        /// What may be going on.
+        choices: Vec<String>,
+        /// Seconds from one sample to the next.
+        every_seconds: u32,
+        /// How many samples are taken.
+        samples: u16,
+    },
+}
+
+/// When a line is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// The earlier line it depends on.
+    pub item: ItemCode,
+    /// What that line's number must be.
+    pub test: Test,
+}
+
+/// A comparison with a rating, a total or seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// This or less.
+    AtMost(u32),
+    /// This or more.
+    AtLeast(u32),
+    /// Exactly this.
+    Is(u32),
+}
+
+/// A line of a form.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Line<'a> {
+    /// It gets a rating.
+    Judged(&'a Item),
+    /// It gets an answer.
+    Asked(&'a Question),
+}
+
+macro_rules! of_both {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = |$it:ident| $value:expr;)*) => {
+        impl<'a> Line<'a> {
+            $($(#[$doc])*
+            pub fn $name(self) -> $type {
+                match self {
+                    Self::Judged($it) => $value,
+                    Self::Asked($it) => $value,
+                }
+            })*
+        }
+    };
+}
+
+of_both! {
+    /// Its code.
+    code: &'a ItemCode = |it| &it.code;
+    /// What is asked.
+    text: &'a str = |it| &it.text;
+    /// What to look at.
+    guidance: &'a str = |it| &it.guidance;
+    /// The code of its section.
+    section: Option<&'a str> = |it| it.section.as_deref();
+    /// When it is asked.
+    shown_if: Option<&'a Condition> = |it| it.shown_if.as_ref();
+    /// Whether it may be left unanswered.
+    is_optional: bool = |it| it.is_optional;
+    /// Where its text comes from.
+    provenance: &'a Provenance = |it| &it.provenance;
 }
 
 /// Ordered values and the stated mapping onto the framework's levels.

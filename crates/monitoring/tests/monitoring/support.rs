@@ -124,6 +124,8 @@ pub async fn see(world: &World, rater: PersonId, person: PersonId, held_on: Day,
             value,
             note: String::new(),
         }],
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::CheckCommitment);
     submit(&world.app, &world.actor(rater), permit, submission)

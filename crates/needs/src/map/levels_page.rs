@@ -128,7 +128,7 @@ async fn suggestions(ctx: &Ctx, person: &Person) -> Result<Vec<(String, Option<S
 
 fn suggestion(ctx: &Ctx, narrowing: &Narrowing) -> String {
     let code = narrowing.instrument.as_str();
-    let instrument = ctx.app.frameworks.instrument(&narrowing.instrument);
+    let instrument = ctx.catalogue.instrument(&narrowing.instrument);
     let section = instrument.and_then(|found| {
         let section = found
             .sections

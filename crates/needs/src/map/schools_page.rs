@@ -42,6 +42,7 @@ struct SchoolsPage {
     page: Page,
     has_own_map: bool,
     can_refit: bool,
+    can_design: bool,
     frameworks: Vec<(String, String, bool)>,
     columns: Vec<String>,
     rows: Vec<Row>,
@@ -59,6 +60,10 @@ pub(super) async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Respons
         .or(frameworks.first())
         .copied()
         .ok_or_else(Problem::not_found)?;
+    let place = match (ctx.reaches_all_schools(), reach.schools.first()) {
+        (false, Some(school)) => Target::School(school.id),
+        _ => Target::Authority,
+    };
     let pages = reach.schools.len().div_ceil(SCHOOLS_PER_PAGE).max(1);
     let at = asked.page.clamp(1, pages);
     let schools: Vec<School> = reach
@@ -80,6 +85,7 @@ pub(super) async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Respons
         page: ctx.page("map-schools").in_stage("needs"),
         has_own_map: own.is_some(),
         can_refit: ctx.may(Action::RefitMap, Target::Authority).await?,
+        can_design: ctx.may(Action::DesignInstruments, place).await?,
         frameworks: frameworks
             .iter()
             .map(|found| {

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::evidence::{AssessmentId, keep_correction};
-use kernel::frameworks::{Instrument, Item};
+use kernel::frameworks::{Instrument, Item, Line};
 use kernel::people::Person;
 use kernel::{Ctx, Permit, competency_map};
 use platform::audit::Audited;
@@ -17,7 +17,8 @@ use super::load::{instrument_of, own_with_leave, ratings_of};
 use super::model::{Visit, VisitId, VisitState};
 use super::visit_page::label;
 use super::{rules, store};
-use crate::assess::{field, read_ratings};
+use crate::instruments::lines::field;
+use crate::instruments::reading::read_ratings;
 
 #[derive(Template)]
 #[template(path = "visit_correct.html")]
@@ -37,7 +38,7 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<VisitId>) -> Result<Response, 
     let mut form = Form::empty().with("id", AssessmentId::new());
     for item in rules::asked(&instrument, &visit.focus) {
         if let Some(value) = ratings.get(item.code.as_str()) {
-            form = form.with(&field(item), value);
+            form = form.with(&field(Line::Judged(item)), value);
         }
     }
     page(&ctx, visit, &instrument, form).await
@@ -66,7 +67,7 @@ async fn page(
             let now = ratings.get(item.code.as_str()).copied();
             (
                 item.clone(),
-                field(item),
+                field(Line::Judged(item)),
                 label(item, now).unwrap_or_default(),
             )
         })

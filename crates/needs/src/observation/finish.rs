@@ -62,8 +62,8 @@ pub async fn send_talk(
     if !store::change_visit(&tx, row, seen).await? {
         return Err(ObservationError::Changed);
     }
-    let instrument = app
-        .frameworks
+    let catalogue = app.catalogue(&*tx, permit.authority()).await?;
+    let instrument = catalogue
         .instrument(&InstrumentCode::new(code.as_str()))
         .ok_or(ObservationError::NotFound)?;
     let ratings = store::list_draft_ratings(&*tx, authority, id).await?;
@@ -133,6 +133,8 @@ pub(super) fn submission(
         today,
         note: String::new(),
         ratings,
+        answers: Vec::new(),
+        group: None,
     }
 }
 

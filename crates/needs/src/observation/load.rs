@@ -110,8 +110,7 @@ pub(super) fn indicator_name(ctx: &Ctx, item: &Item) -> String {
 }
 
 pub(super) fn instrument_of(ctx: &Ctx, visit: &Visit) -> Result<Instrument, Problem> {
-    ctx.app
-        .frameworks
+    ctx.catalogue
         .instrument(&InstrumentCode::new(visit.instrument.as_str()))
         .cloned()
         .ok_or_else(Problem::not_found)

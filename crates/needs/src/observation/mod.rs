@@ -26,6 +26,7 @@ pub use model::{
     MIGRATION, ViewKind, Visit, VisitId, VisitNote, VisitNoteId, VisitRating, VisitRatingId,
     VisitState,
 };
+pub(crate) use rules::is_for_visits;
 pub use store::{
     add_note, add_visit, change_visit, find_visit, find_visit_of_assessment, list_visits_of,
     put_rating,

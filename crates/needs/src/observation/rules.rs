@@ -1,10 +1,18 @@
 //! Pure decisions about visits: which items a focus asks for, which minute it is, what has waited
 //! too long. No database, no page.
 
-use kernel::frameworks::{Instrument, Item};
+use kernel::frameworks::{Instrument, Item, Source};
 use platform::Moment;
 
 use super::model::{Visit, VisitState};
+
+/// Whether a form can be filled as a visit: a supervisor's, in which every line is judged and asked
+/// for whatever the others say. Forms that also count, ask or depend are filled in one go.
+pub(crate) fn is_for_visits(instrument: &Instrument) -> bool {
+    instrument.sources.contains(&Source::Supervision)
+        && instrument.questions.is_empty()
+        && instrument.items.iter().all(|item| item.shown_if.is_none())
+}
 
 /// Days after which a visit that nobody touched is called left lying.
 const LEFT_LYING_DAYS: i64 = 7;

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::evidence;
-use kernel::frameworks::{Instrument, InstrumentCode, Source};
+use kernel::frameworks::{Instrument, InstrumentCode};
 use kernel::people::{self, Person};
 use kernel::{Action, Ctx, PersonId, Target};
 use platform::Day;
@@ -14,7 +14,7 @@ use platform::web::{Fault, Form, Page, Problem, html, see_other};
 
 use super::load::indicator_name;
 use super::model::{Visit, VisitId};
-use super::rules::{Focus, foci};
+use super::rules::{Focus, foci, is_for_visits};
 use super::visit_page::has_focus;
 use super::{acts, store};
 use crate::map_page::instrument_name;
@@ -90,10 +90,9 @@ async fn suggested_practice(ctx: &Ctx, instrument: &Instrument) -> Result<Option
 }
 
 fn instrument(ctx: &Ctx, code: &str) -> Result<Instrument, Problem> {
-    ctx.app
-        .frameworks
+    ctx.catalogue
         .instrument(&InstrumentCode::new(code))
-        .filter(|found| found.sources.contains(&Source::Supervision))
+        .filter(|found| is_for_visits(found))
         .cloned()
         .ok_or_else(Problem::not_found)
 }

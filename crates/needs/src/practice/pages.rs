@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Ctx;
-use kernel::frameworks::{Instrument, InstrumentCode, Item};
+use kernel::frameworks::{Instrument, InstrumentCode, Item, Line};
 use platform::audit::Audited;
 use platform::i18n::Language;
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
@@ -13,7 +13,8 @@ use platform::web::{Fault, Form, Page, Problem, html, see_other};
 use super::scenes::{Scene, SceneSet, find_set, sets};
 use super::store::{self, PracticeAnswer, PracticeAnswerId};
 use crate::agreement::{Agreement, LEAST_PAIRS, agree};
-use crate::assess::{field, read_ratings};
+use crate::instruments::lines::field;
+use crate::instruments::reading::read_ratings;
 
 #[derive(Template)]
 #[template(path = "practice.html")]
@@ -86,8 +87,7 @@ fn is_answered(mine: &[PracticeAnswer], set: &SceneSet, scene: &Scene) -> bool {
 fn found(ctx: &Ctx, code: &str) -> Result<(&'static SceneSet, Instrument), Problem> {
     let set = find_set(code).ok_or_else(Problem::not_found)?;
     let instrument = ctx
-        .app
-        .frameworks
+        .catalogue
         .instrument(&InstrumentCode::new(set.instrument.as_str()))
         .cloned()
         .ok_or_else(Problem::not_found)?;
@@ -196,7 +196,7 @@ async fn scene_page(ctx: &Ctx, code: &str, scene: &str, form: Form) -> Result<Re
     let is_done = is_answered(&mine, set, scene);
     let items = items_of(scene, &instrument)
         .into_iter()
-        .map(|item| (item.clone(), field(item)))
+        .map(|item| (item.clone(), field(Line::Judged(item))))
         .collect();
     let label = |item: &Item, value: u8| {
         let values = &item.scale.values;
@@ -252,7 +252,7 @@ pub(super) async fn rate(
     let items = items_of(found, &instrument);
     let ratings = read_ratings(&mut form, &items);
     for item in &items {
-        let name = field(item);
+        let name = field(Line::Judged(item));
         if form.value(&name).is_empty() {
             form.fail(&name, Fault::new("fault-choose"));
         }

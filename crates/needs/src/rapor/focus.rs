@@ -60,7 +60,7 @@ fn sections(ctx: &Ctx, code: &str) -> Vec<String> {
         return Vec::new();
     };
     let instrument = InstrumentCode::new(focus.instrument.clone());
-    let Some(instrument) = ctx.app.frameworks.instrument(&instrument) else {
+    let Some(instrument) = ctx.catalogue.instrument(&instrument) else {
         return Vec::new();
     };
     instrument

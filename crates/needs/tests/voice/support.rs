@@ -36,6 +36,8 @@ pub async fn appraise(world: &World, person: PersonId, value: u8) {
                 note: String::new(),
             })
             .collect(),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::Appraise);
     let actor = world.actor(world.cast.principal);

@@ -39,6 +39,8 @@ pub async fn appraise_low(world: &World, person: PersonId) {
                 note: String::new(),
             })
             .collect(),
+        answers: Vec::new(),
+        group: None,
     };
     let permit = Permit::for_program(world.authority, Action::Appraise);
     submit(

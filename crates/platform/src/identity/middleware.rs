@@ -81,9 +81,16 @@ async fn load(shell: &Shell, cookie: Option<String>) -> Result<Option<SignedIn>,
 }
 
 fn is_for_visitors(path: &str) -> bool {
-    ["/sign-in", "/setup", "/assets/", "/language", "/health"]
-        .iter()
-        .any(|open| path.starts_with(open))
+    [
+        "/sign-in",
+        "/setup",
+        "/assets/",
+        "/language",
+        "/health",
+        "/q/",
+    ]
+    .iter()
+    .any(|open| path.starts_with(open))
 }
 
 async fn ask_to_sign_in(shell: &Shell, request: Request) -> Response {
