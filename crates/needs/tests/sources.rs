@@ -333,8 +333,9 @@ async fn a_rater_who_is_not_known_yet_starts_wide_and_is_told_so(world: World) {
         .unwrap();
     let db = world.app.shell.db.read();
     let models = &world.app.models;
+    let catalogue = world.app.catalogue(db, world.authority).await.unwrap();
     let parameters = models
-        .of(db, world.authority, &code)
+        .of(db, world.authority, &code, &catalogue)
         .await
         .unwrap()
         .unwrap();
