@@ -29,7 +29,7 @@ fn main() {
         engines.push(("postgresql", Engine::Postgres));
     }
     println!(
-        "engine      page                                  median ms   p95 ms  queries  gzip bytes  target"
+        "engine      page                                  median ms   p95 ms   cpu ms  queries  gzip bytes  target"
     );
     for (name, engine) in engines {
         block_on(measure(name, engine, people));
@@ -90,6 +90,7 @@ async fn page(engine: &str, browser: &Browser, path: &str, target: f64) {
     let first = browser.get(path).await.expect(200);
     let mut taken = Vec::with_capacity(TIMES);
     let mut queries = 0;
+    let spent = counting::cpu_millis();
     for _ in 0..TIMES {
         let before = counting::queries();
         let began = Instant::now();
@@ -97,10 +98,11 @@ async fn page(engine: &str, browser: &Browser, path: &str, target: f64) {
         taken.push(began.elapsed().as_secs_f64() * 1000.0);
         queries = counting::queries() - before;
     }
+    let spent = (counting::cpu_millis() - spent) / TIMES as f64;
     taken.sort_by(f64::total_cmp);
     let median = taken[TIMES / 2];
     println!(
-        "{engine:<11} {:<38} {median:>8.1} {:>8.1} {queries:>8} {:>11}  {}",
+        "{engine:<11} {:<38} {median:>8.1} {:>8.1} {spent:>8.1} {queries:>8} {:>11}  {}",
         short(path),
         taken[TIMES - 1 - TIMES / 20],
         packed(&first.body),

@@ -24,9 +24,14 @@ struct HomePage {
 }
 
 pub(crate) async fn show(ctx: Ctx) -> Result<Response, Problem> {
+    // Each part asks its own questions; asked at once they wait for the database together.
+    let asked: Vec<_> = crate::parts()
+        .into_iter()
+        .map(|part| tokio::spawn((part.tasks)(ctx.clone())))
+        .collect();
     let mut tasks = Vec::new();
-    for part in crate::parts() {
-        tasks.extend((part.tasks)(ctx.clone()).await?);
+    for answer in asked {
+        tasks.extend(answer.await.map_err(Problem::internal)??);
     }
     tasks.sort_by_key(|task| (task.rank, task.due));
     let counts = STAGES.map(|stage| tasks.iter().filter(|task| task.stage == stage).count());

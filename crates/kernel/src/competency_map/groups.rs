@@ -182,7 +182,7 @@ fn sums<E: EntityTrait>(query: Select<E>) -> Select<E> {
     let change = || line(Column::Level).sub(line(Column::Before));
     let is_below = line(Column::ProbabilityBelow).gt(0.5);
     query
-        .column_as(count(line(Column::Id)), "people")
+        .column_as(count(line(Column::PersonId)), "people")
         .column_as(sum(line(Column::Level)), "levels")
         .column_as(
             sum(line(Column::Level).mul(line(Column::Level))),

@@ -75,7 +75,21 @@ pub const MIGRATION: Migration = Migration {
                 .with("shortfall", Column::Real)
                 .with("ratings", Column::Count)
                 .with("made_at", Column::Moment)
-                .unique(&["person_id", "subject", "semester"]),
+                .unique(&["person_id", "subject", "semester"])
+                // Holds all that the map of groups adds up, so that an authority's is read in order.
+                .index(&[
+                    "is_latest",
+                    "subject",
+                    "person_id",
+                    "ratings",
+                    "level",
+                    "before",
+                    "low",
+                    "high",
+                    "target",
+                    "probability_below",
+                    "shortfall",
+                ]),
         ]
     },
 };
