@@ -67,7 +67,7 @@ pub(super) async fn list(ctx: Ctx) -> Result<Response, Problem> {
         })
         .collect();
     html(&PracticePage {
-        page: ctx.page("practice-title").in_stage("needs"),
+        page: ctx.page("exercise-title").in_stage("needs"),
         sets,
     })
 }
@@ -127,7 +127,7 @@ pub(super) async fn show_set(ctx: Ctx, Path(code): Path<String>) -> Result<Respo
         .collect();
     html(&SetPage {
         page: ctx
-            .page("practice-title")
+            .page("exercise-title")
             .titled(name(&ctx, set))
             .in_stage("needs"),
         next: scenes
@@ -155,7 +155,7 @@ fn sentences(ctx: &Ctx, agreement: &Agreement) -> Vec<String> {
     let share = |count: usize| ctx.speech.percent(count as f64 / agreement.pairs as f64);
     let mut said = vec![
         ctx.speech
-            .say("practice-agreement")
+            .say("exercise-agreement")
             .with("pairs", agreement.pairs)
             .with("exact", agreement.exact)
             .with("share", share(agreement.exact))
@@ -166,17 +166,17 @@ fn sentences(ctx: &Ctx, agreement: &Agreement) -> Vec<String> {
     said.push(match agreement.kappa {
         Some(kappa) => ctx
             .speech
-            .say("practice-kappa")
+            .say("exercise-kappa")
             .with("kappa", ctx.speech.number(kappa.value, 2))
             .with("low", ctx.speech.number(kappa.low, 2))
             .with("high", ctx.speech.number(kappa.high, 2))
             .to_string(),
         None if agreement.pairs < LEAST_PAIRS => ctx
             .speech
-            .say("practice-too-few")
+            .say("exercise-too-few")
             .with("least", LEAST_PAIRS)
             .to_string(),
-        None => ctx.speech.say("practice-all-alike").to_string(),
+        None => ctx.speech.say("exercise-all-alike").to_string(),
     });
     said
 }
@@ -220,7 +220,7 @@ async fn scene_page(ctx: &Ctx, code: &str, scene: &str, form: Form) -> Result<Re
         .collect();
     html(&ScenePage {
         page: ctx
-            .page("practice-title")
+            .page("exercise-title")
             .titled(&scene.title)
             .in_stage("needs"),
         set_name: name(ctx, set),
@@ -296,6 +296,6 @@ pub(super) async fn restart(
     tx.commit(&ctx.actor, Audited::new("practice.restarted", ctx.me.id.0))
         .await?;
     Ok(see_other(&format!(
-        "/practice/{code}?notice=practice-restarted"
+        "/practice/{code}?notice=exercise-restarted"
     )))
 }
