@@ -1,6 +1,6 @@
 //! `bina effects`: people's estimates and who took part in what in files in, what programmes changed in a file out.
 //!
-//! The contract is in `docs/numerics/effects.md`, section 10. Knows files and columns; the mathematics is in the engine.
+//! The contract is in `docs/numerics/effects.md`, section 11. Knows files and columns; the mathematics is in the engine.
 
 mod input;
 mod output;

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::balance::Weights;
 use crate::chance::{student_cdf, student_quantile};
 use crate::equation::Answer;
 use crate::panel::{Options, Panel, Programme};
@@ -180,7 +181,8 @@ pub(crate) fn measure(
         doses: people.iter().map(|(_, dose)| *dose).collect(),
         comparators,
     };
-    let (equation, likeness) = sample.equation(Question::Effect);
+    let (weights, likeness) = sample.weigh();
+    let equation = sample.equation(Question::Effect, &weights);
     let answer = equation
         .solve()
         .and_then(|solution| solution.answer(&first(equation.width)))
@@ -203,7 +205,7 @@ pub(crate) fn measure(
         gap_before: likeness.gap,
         gap_left: likeness.gap_left,
         in_others_too: sample.also(),
-        dose: dose_slope(&sample, options),
+        dose: dose_slope(&sample, &weights, options),
         groups: by_group(panel, &sample, options),
         parts,
         spread: window.spread,
@@ -217,14 +219,14 @@ fn first(width: usize) -> Vec<f64> {
 }
 
 /// How the effect rises with the dose, if doses differ enough to tell.
-fn dose_slope(sample: &Sample<'_>, options: &Options) -> Option<Effect> {
+fn dose_slope(sample: &Sample<'_>, weights: &Weights, options: &Options) -> Option<Effect> {
     let doses = &sample.doses;
     let largest = doses.iter().fold(0.0_f64, |m, d| m.max(d.abs()));
     let differ = doses.iter().any(|d| (d - doses[0]).abs() > 1e-6 * largest);
     if doses.len() < LEAST_FOR_DOSE || !differ {
         return None;
     }
-    let (equation, _) = sample.equation(Question::Dose);
+    let equation = sample.equation(Question::Dose, weights);
     let mut contrast = vec![0.0; equation.width];
     *contrast.last_mut()? = 1.0;
     let answer = equation.solve()?.answer(&contrast)?;
@@ -255,7 +257,7 @@ fn by_group(panel: &Panel, sample: &Sample<'_>, options: &Options) -> Vec<GroupE
             if participants < options.least.max(1) {
                 continue;
             }
-            let (equation, _) = part.equation(Question::Effect);
+            let equation = part.equation(Question::Effect, &part.weigh().0);
             let answer = equation
                 .solve()
                 .and_then(|s| s.answer(&first(equation.width)));

@@ -1,6 +1,6 @@
 //! Linear mixed models by restricted maximum likelihood: random intercepts and slopes, groupings nested or crossed.
 //!
-//! Equations (20) to (23) of `docs/numerics/effects.md`. Knows columns and groups, not what they stand for.
+//! Section 7 of `docs/numerics/effects.md`. Knows columns and groups, not what they stand for.
 
 mod blocks;
 

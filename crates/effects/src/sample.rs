@@ -2,7 +2,7 @@
 //!
 //! Equations (8) and (11) of `docs/numerics/effects.md`: turns a window and some participants into an equation.
 
-use crate::balance::Pool;
+use crate::balance::{Pool, Weights};
 use crate::equation::{Equation, Row};
 use crate::window::Window;
 
@@ -66,8 +66,8 @@ impl Sample<'_> {
         self.window.row(entry).iter().copied().chain([before])
     }
 
-    /// Weights the non-participants and writes the regression down; also says how alike the two sides are.
-    pub(crate) fn equation(&self, question: Question) -> (Equation, Likeness) {
+    /// Weights the non-participants, and says how alike the two sides are before and after that.
+    pub(crate) fn weigh(&self) -> (Weights, Likeness) {
         let window = self.window;
         let width = window.width + 1;
         let mut target = vec![0.0; width];
@@ -106,19 +106,15 @@ impl Sample<'_> {
             gap: mean_before - mean(&self.comparators, |i| entries[i].before),
             gap_left: mean_before - weighted / self.comparators.len() as f64,
         };
-        let weight: Vec<(usize, f64)> = self
-            .comparators
-            .iter()
-            .copied()
-            .zip(weights.weight)
-            .collect();
-        (self.write(question, &weight, weights.tilt), likeness)
+        (weights, likeness)
     }
 
-    fn write(&self, question: Question, weight: &[(usize, f64)], tilt: f64) -> Equation {
+    /// Writes the regression down.
+    pub(crate) fn equation(&self, question: Question, weights: &Weights) -> Equation {
         let window = self.window;
+        let weighted = self.comparators.iter().zip(&weights.weight);
         let mut members: Vec<(usize, f64, Option<f64>)> =
-            weight.iter().map(|(i, w)| (*i, *w, None)).collect();
+            weighted.map(|(i, w)| (*i, *w, None)).collect();
         let mean_dose = self.doses.iter().sum::<f64>() / self.doses.len().max(1) as f64;
         let centred = self.doses.iter().map(|d| Some(d - mean_dose));
         members.extend(
@@ -146,7 +142,7 @@ impl Sample<'_> {
             let entry = &window.entries[*i];
             equation
                 .rows
-                .push(self.row(*i, *weight, tilt, dose.is_some()));
+                .push(self.row(*i, *weight, weights.tilt, dose.is_some()));
             let design = &mut equation.design;
             design.extend([f64::from(u8::from(dose.is_some())), 1.0]);
             design.extend(columns.iter().map(|c| window.row(*i)[*c]));

@@ -1,7 +1,7 @@
 //! One competency between two occasions: who has both estimates, how levels carry over without any programme, and how
 //! much people and schools differ in that.
 //!
-//! Equations (2) to (7) of `docs/numerics/effects.md`. Everything here is shared by all programmes of the window.
+//! Equations (2) to (5) of `docs/numerics/effects.md`. Everything here is shared by all programmes of the window.
 
 mod calibrate;
 mod slope;

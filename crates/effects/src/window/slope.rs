@@ -1,6 +1,6 @@
 //! How much of a level before is found again after: a regression on a variable that is only known with error.
 //!
-//! Equation (3) of `docs/numerics/effects.md`: the known error variances are taken out of the normal equations.
+//! Equation (3a) of `docs/numerics/effects.md`: the known error variances are taken out of the normal equations.
 
 use super::Window;
 use crate::linalg::{self, add_outer, add_scaled};
@@ -31,7 +31,7 @@ fn design(window: &Window, entry: usize, mean: f64) -> Vec<f64> {
     x
 }
 
-/// The weight of a school's mean in its people's residuals, divided by their number, eq. (6).
+/// The weight of a school's mean in its people's residuals, divided by their number, eq. (11).
 fn pull(window: &Window, count: usize, residual: f64) -> f64 {
     let whole = residual + count as f64 * window.school_variance;
     if whole > 0.0 {

@@ -133,12 +133,13 @@ fn choose(world: &World, draws: &Draws, taken: &mut [bool], chance: &mut Chance)
     let mut scored: Vec<(f64, usize)> = Vec::new();
     for school in schools {
         let start = school * world.people_per_school;
-        for person in start..start + world.people_per_school {
+        let people = (start..).zip(&taken[start..start + world.people_per_school]);
+        for (person, is_taken) in people {
             let seen = match world.chosen {
                 Chosen::ByLevel => draws.before[person],
                 Chosen::ByEstimate => draws.seen[person].estimate,
             };
-            if !taken[person] {
+            if !is_taken {
                 scored.push((seen + 0.4 * chance.normal(), person));
             }
         }
@@ -220,14 +221,14 @@ fn readings(
     for _ in 0..world.traits {
         out.extend(draws.seen.iter().copied().map(Some));
         let mut common = 0.0;
-        for person in 0..n {
+        for (person, gain) in gains.iter().enumerate() {
             if person % world.people_per_school == 0 {
                 common = 0.1 * chance.normal();
             }
             let before = draws.before[person];
             let growth = 0.15 - 0.2 * (before - MEAN) + 0.05 * draws.post[person]
                 - 0.04 * draws.remote[person];
-            let after = before + growth + common + 0.2 * chance.normal() + gains[person];
+            let after = before + growth + common + 0.2 * chance.normal() + gain;
             out.push(Some(observed(world, after, chance)));
         }
     }
