@@ -7,6 +7,7 @@ pub(crate) mod columns;
 pub(crate) mod input;
 pub(crate) mod keys;
 mod output;
+mod plausible;
 pub(crate) mod rows;
 mod summary;
 pub(crate) mod table;
@@ -43,6 +44,12 @@ pub struct MeasureArgs {
     /// Where the record of the fit goes, as JSON
     #[arg(long, value_name = "FIT.json")]
     pub report: Option<PathBuf>,
+    /// Number of plausible values a person, competency and occasion, 1 to 100
+    #[arg(long, value_name = "N", requires = "plausible_out", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub plausible: Option<u32>,
+    /// Where the plausible values go: .csv, .json or .parquet
+    #[arg(long, value_name = "FILE", requires = "plausible")]
+    pub plausible_out: Option<PathBuf>,
     /// What is estimated: every competency, or every indicator (16 at most) with competencies as their means
     #[arg(long, value_enum, default_value_t = By::Competency)]
     pub by: By,
@@ -105,6 +112,9 @@ fn measure(args: &MeasureArgs) -> anyhow::Result<()> {
         .to_parameters(&names)
         .map_err(|error| Unusable(error.to_string()))?;
     output::write_all(args, &ratings, &fitted, &parameters)?;
+    if let (Some(draws), Some(path)) = (args.plausible, &args.plausible_out) {
+        plausible::write(path, draws as usize, &ratings, &fitted, &parameters)?;
+    }
     summary::print(args, &ratings, &fitted, &parameters, started.elapsed());
     Ok(())
 }

@@ -265,3 +265,27 @@ fn one_rating_and_ratings_that_are_all_equal_still_give_a_map() {
         assert!(!folder.read("map.csv").contains("NaN"));
     }
 }
+
+#[test]
+fn plausible_values_are_asked_for_by_number_and_come_again_the_same() {
+    let folder = Folder::new("plausible");
+    let input = folder.write("ratings.csv", &ratings());
+    let run = |out: &str| {
+        let (map, values) = (folder.path("map.csv"), folder.path(out));
+        let files: [(&str, &Path); 3] =
+            [("", &input), ("--out", &map), ("--plausible-out", &values)];
+        let output = measure(&["--plausible", "3"], &files);
+        assert!(output.status.success(), "{output:?}");
+        folder.read(out)
+    };
+    let text = run("one.csv");
+    let rows = fields(&text);
+    let header = ["person", "competency", "occasion", "draw", "theta", "level"];
+    assert_eq!(rows[0], header);
+    assert_eq!(
+        rows.len(),
+        1 + 3 * (fields(&folder.read("map.csv")).len() - 1)
+    );
+    assert_ne!(rows[1][4], rows[2][4]);
+    assert_eq!(text, run("two.csv"));
+}

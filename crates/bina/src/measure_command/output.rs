@@ -116,7 +116,7 @@ fn write_map(
     table.finish()
 }
 
-fn occasions_by_rank(ratings: &Ratings) -> BTreeMap<i32, &str> {
+pub(crate) fn occasions_by_rank(ratings: &Ratings) -> BTreeMap<i32, &str> {
     let names = ratings.occasions.names();
     occasion_ranks(names)
         .into_iter()

@@ -40,12 +40,22 @@ pub(crate) fn print(
             spread(k)
         );
     }
-    println!(
-        "spread of severity {:.2} logits, of halo {:.2}; overrating of oneself {:.2}",
-        parameters.rater_variance.sqrt(),
-        parameters.halo_variance.sqrt(),
-        parameters.self_bias,
-    );
+    let mut told = Vec::new();
+    if fitted.rater_variance() > 0.0 {
+        let spread = fitted.rater_variance().sqrt();
+        told.push(format!("spread of severity {spread:.2} logits"));
+    }
+    if fitted.halo_variance() > 0.0 {
+        let spread = fitted.halo_variance().sqrt();
+        told.push(format!("spread of halo {spread:.2}"));
+    }
+    let (overrating, spread) = fitted.own_rating();
+    if spread > 0.0 {
+        told.push(format!("overrating of oneself {overrating:.2}"));
+    }
+    if !told.is_empty() {
+        println!("{}", told.join("; "));
+    }
     let end = if record.converged {
         "converged"
     } else {
