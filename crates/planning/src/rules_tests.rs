@@ -74,6 +74,7 @@ fn question() -> Question {
                 amount: 200,
             },
         ],
+        wishes: Vec::new(),
     }
 }
 
