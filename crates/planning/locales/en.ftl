@@ -270,3 +270,64 @@ task-plan-make-why = { $count ->
 task-plan-make-go = Make a plan
 story-plan-place = Was given a place in “{ $offer }”
 story-plan-place-detail = Plan of { $semester }, { $slot }
+
+plans-propose-thorough = Search longer
+propose-title = Making the plan
+propose-begun = The search has begun.
+propose-running = The best plan so far is at most { $gap } % from the best possible.
+propose-explain = This page loads itself again. You may close it; the plan will be in the list of plans.
+propose-stop = Enough, use the best so far
+propose-back = Back to the list of plans
+propose-failed = The plan could not be made because something failed. Try again.
+propose-interrupted = The program was shut down while the plan was being made. Make it again.
+
+scarce-title = With a little more
+scarce-explain = An estimate: how many more levels of need could be met if this one thing grew a little and all else stayed.
+scarce-money = { $amount } more from { $fund }: about { $levels } levels.
+scarce-coach-hour = One more hour of { $coach }: about { $levels } levels.
+scarce-coach-slot = One more coach like { $coach } on { $slot }: about { $levels } levels.
+
+locks-title = What is locked
+locks-empty = Nothing is locked yet. Open an activity to lock what must stay, or must not be, when the plan is made again.
+locks-clash = { $count ->
+    [1] This cannot be met: { $locks }. Release the lock and make the plan again.
+   *[other] These cannot be met together: { $locks }. Release one of the locks and make the plan again.
+}
+lock-keep-run = “{ $programme }” stays on { $slot } with { $coach }
+lock-drop-run = “{ $programme }” is not run
+lock-keep-place = { $person } keeps a place in “{ $programme }”
+lock-drop-place = { $person } is not in “{ $programme }”
+lock-open = not so in this plan yet
+lock-remove = Release
+replan-explain = Make the plan again with the same needs, the money and hours there are now, and what is locked above.
+replan-little = Make again, change as little as possible
+replan-anything = Make again from the ground
+edit-replan = Making the plan again.
+change-plan-replanned = { $name } made the plan again.
+notice-plan-locked = Saved. It holds when the plan is made again.
+notice-plan-unlocked = The lock is released.
+notice-plan-replanned = The plan was made again and checked; what is locked is met.
+plan-offer-lock = Locks for making the plan again
+plan-offer-lock-explain = The present plan does not change; a lock holds when the plan is made again.
+plan-offer-keep-run = This activity must stay
+plan-offer-drop-run = Do not run this programme
+plan-offer-lock-person = Participant
+plan-offer-keep-place = The place must stay
+plan-offer-drop-place = No place in this programme
+
+why-not-link = Why did someone not get a programme?
+why-not-title = Why not this programme?
+why-not-person = Who
+why-not-programme = Programme
+why-not-go = Ask
+why-not-has-place = { $person } has a place in “{ $programme }”.
+why-not-out-of-reach = { $person } cannot join “{ $programme }”: it moves nothing they lack, takes more hours than they have left, or they lead it themselves.
+why-not-ruled-out = { $person } and “{ $programme }” are ruled out by a lock of this plan.
+why-not-not-run = “{ $programme }” is not run in this plan; with the same hours and money other activities reduce more need.
+why-not-not-free = “{ $programme }” is on { $slots }, when { $person } has an activity of another plan.
+why-not-other = At the time of “{ $programme }”, { $person } is in “{ $other }”.
+why-not-no-hours = “{ $programme }” takes { $needed } hours; { $person } has { $left } left.
+why-not-nothing-to-gain = What “{ $programme }” moves is already met for { $person } by other activities.
+why-not-full = “{ $programme }” is full with people whose need falls most there.
+why-not-no-money = A place in “{ $programme }” takes { $needed }; the money that may pay for it has { $left } left.
+why-not-open = Nothing stands in the way: { $person } can still be given a place in “{ $programme }”.

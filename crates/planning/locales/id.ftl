@@ -264,3 +264,64 @@ task-plan-make-why = { $count ->
 task-plan-make-go = Susun rencana
 story-plan-place = Mendapat tempat dalam «{ $offer }»
 story-plan-place-detail = Rencana { $semester }, { $slot }
+
+plans-propose-thorough = Cari lebih lama
+propose-title = Menyusun rencana
+propose-begun = Pencarian dimulai.
+propose-running = Rencana terbaik sejauh ini paling jauh { $gap } % dari yang terbaik yang mungkin.
+propose-explain = Halaman ini memuat ulang sendiri. Anda boleh menutupnya; rencananya akan ada di daftar rencana.
+propose-stop = Cukup, pakai yang terbaik sejauh ini
+propose-back = Kembali ke daftar rencana
+propose-failed = Rencana tidak dapat disusun karena gangguan. Coba susun lagi.
+propose-interrupted = Program dimatikan selagi rencana disusun. Susun lagi.
+
+scarce-title = Bila ada sedikit lagi
+scarce-explain = Perkiraan: berapa level kebutuhan lagi dapat terpenuhi bila satu hal ini bertambah sedikit dan yang lain tetap.
+scarce-money = { $amount } lagi dari { $fund }: sekitar { $levels } level.
+scarce-coach-hour = Satu jam lagi dari { $coach }: sekitar { $levels } level.
+scarce-coach-slot = Satu pendamping lagi seperti { $coach } pada { $slot }: sekitar { $levels } level.
+
+locks-title = Yang dikunci
+locks-empty = Belum ada yang dikunci. Buka satu kegiatan untuk mengunci apa yang harus tetap, atau yang tidak boleh ada, saat rencana disusun ulang.
+locks-clash = { $count ->
+    [1] Ini tidak dapat dipenuhi: { $locks }. Lepaskan kuncinya, lalu susun ulang.
+   *[other] Ini tidak dapat dipenuhi bersama-sama: { $locks }. Lepaskan salah satu kuncinya, lalu susun ulang.
+}
+lock-keep-run = «{ $programme }» tetap pada { $slot } bersama { $coach }
+lock-drop-run = «{ $programme }» tidak dijalankan
+lock-keep-place = { $person } tetap mendapat tempat dalam «{ $programme }»
+lock-drop-place = { $person } tidak ikut «{ $programme }»
+lock-open = belum begitu dalam rencana ini
+lock-remove = Lepaskan
+replan-explain = Susun ulang dengan kebutuhan yang sama, dana dan jam yang tersedia sekarang, dan yang dikunci di atas.
+replan-little = Susun ulang, ubah sesedikit mungkin
+replan-anything = Susun ulang seluruhnya
+edit-replan = Menyusun ulang rencana.
+change-plan-replanned = { $name } menyusun ulang rencana.
+notice-plan-locked = Tersimpan. Berlaku saat rencana disusun ulang.
+notice-plan-unlocked = Kunci dilepaskan.
+notice-plan-replanned = Rencana disusun ulang dan diperiksa; yang dikunci terpenuhi.
+plan-offer-lock = Kunci untuk penyusunan ulang
+plan-offer-lock-explain = Rencana sekarang tidak berubah; kunci berlaku saat rencana disusun ulang.
+plan-offer-keep-run = Kegiatan ini harus tetap
+plan-offer-drop-run = Program ini jangan dijalankan
+plan-offer-lock-person = Peserta
+plan-offer-keep-place = Tempatnya harus tetap
+plan-offer-drop-place = Jangan beri tempat di program ini
+
+why-not-link = Mengapa seseorang tidak mendapat suatu program?
+why-not-title = Mengapa tidak mendapat program ini?
+why-not-person = Siapa
+why-not-programme = Program
+why-not-go = Tanyakan
+why-not-has-place = { $person } mendapat tempat dalam «{ $programme }».
+why-not-out-of-reach = «{ $programme }» tidak dapat diikuti { $person }: tidak menggerakkan kekurangannya, lebih lama daripada jam yang tersisa, atau ia sendiri yang memimpinnya.
+why-not-ruled-out = { $person } dan «{ $programme }» dikecualikan oleh kunci di rencana ini.
+why-not-not-run = «{ $programme }» tidak dijalankan dalam rencana ini; dengan jam dan dana yang sama, kegiatan lain mengurangi lebih banyak kebutuhan.
+why-not-not-free = «{ $programme }» berlangsung pada { $slots }, saat { $person } sudah punya kegiatan dari rencana lain.
+why-not-other = Pada waktu «{ $programme }», { $person } mengikuti «{ $other }».
+why-not-no-hours = «{ $programme }» memerlukan { $needed } jam; { $person } tinggal punya { $left } jam.
+why-not-nothing-to-gain = Yang digerakkan «{ $programme }» sudah terpenuhi bagi { $person } oleh kegiatan lain.
+why-not-full = «{ $programme }» sudah penuh oleh orang yang kebutuhannya paling banyak berkurang di sana.
+why-not-no-money = Satu tempat dalam «{ $programme }» memerlukan { $needed }; dana yang boleh membayarnya tinggal { $left }.
+why-not-open = Tidak ada yang menghalangi: { $person } masih dapat diberi tempat dalam «{ $programme }».

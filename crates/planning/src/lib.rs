@@ -9,6 +9,7 @@ mod deciding;
 mod editing;
 mod funds_page;
 mod loading;
+mod lock_actions;
 mod model;
 mod names;
 mod offer_head;
@@ -22,15 +23,20 @@ mod plans_page;
 mod programme_form;
 mod programmes_page;
 mod propose;
+mod propose_job;
 mod proposing;
 mod question;
+mod replan;
 mod rules;
+mod scarce_view;
 mod slots;
 mod starter;
 mod store;
 mod story;
 mod tasks;
 mod why;
+mod why_not_page;
+mod wishes;
 
 pub use coaches_page::add_coach;
 pub use deciding::{Decide, approve, return_plan};
@@ -40,16 +46,20 @@ pub use model::{Mode, OfferState, PlanState};
 pub use offer_head::{OfferHead, OfferTab, OfferTabLink};
 pub use offers_visible::list_offers_visible;
 pub use proposing::{Missing, Propose, ProposeError, list_missing, propose};
+pub use question::Wish;
+pub use replan::{Change, Replan, ReplanError, replan};
 pub use rules::{Clash, Edit, Rule};
 pub use slots::{SLOTS, Week, slot_name};
 pub use starter::{Starter, StarterProgramme, adopt_starter_programmes, starter};
 pub use store::{
-    Allocation, AllocationId, Coach, CoachId, CoachRecord, Fund, FundId, MIGRATIONS, Offer,
-    OfferFunding, OfferId, Plan, PlanId, PlanNeed, Programme, ProgrammeEffect, ProgrammeEffectId,
-    ProgrammeId, find_coach, find_fund, find_offer, find_plan, find_programme, list_allocations,
-    list_coaches, list_effects_of, list_effects_of_programmes, list_funding, list_funds,
+    Allocation, AllocationId, Coach, CoachId, CoachRecord, Fund, FundId, LockKind, MIGRATIONS,
+    Offer, OfferFunding, OfferId, Plan, PlanId, PlanLock, PlanLockId, PlanNeed, PlanPrice,
+    PlanPriceId, Programme, ProgrammeEffect, ProgrammeEffectId, ProgrammeId, Scarce, find_coach,
+    find_fund, find_offer, find_plan, find_programme, list_allocations, list_coaches,
+    list_effects_of, list_effects_of_programmes, list_funding, list_funds, list_locks,
     list_offers_of_coach, list_offers_of_person, list_offers_of_plan, list_offers_of_schools,
-    list_participants, list_plan_needs, list_plans_of_schools, list_programmes, set_offer_state,
+    list_participants, list_plan_needs, list_plans_of_schools, list_prices, list_programmes,
+    set_offer_state,
 };
 
 use axum::Router;
@@ -71,7 +81,13 @@ pub fn part() -> Part {
 fn routes() -> Router<App> {
     Router::new()
         .route("/plans", get(plans_page::list).post(plans_page::create))
+        .route("/plans/jobs/{job}", get(propose_job::show))
+        .route("/plans/jobs/{job}/stop", post(propose_job::stop))
         .route("/plans/{id}", get(plan_page::show))
+        .route("/plans/{id}/why", get(why_not_page::show))
+        .route("/plans/{id}/lock", post(lock_actions::lock))
+        .route("/plans/{id}/unlock", post(lock_actions::unlock))
+        .route("/plans/{id}/replan", post(lock_actions::replan_plan))
         .route("/plans/{id}/offers/{offer}", get(plan_offer_page::show))
         .route("/plans/{id}/remove", post(plan_actions::remove))
         .route("/plans/{id}/leave", post(plan_actions::leave))

@@ -15,10 +15,10 @@ use crate::question::{
 };
 use crate::slots::Week;
 use crate::store::{
-    Allocation, Offer, OfferFunding, Plan, PlanId, PlanNeed, ProgrammeId, list_allocations,
-    list_coaches, list_effects_of_programmes, list_funding, list_funds, list_offers_of_coaches,
-    list_offers_of_plan, list_offers_of_plans, list_plan_needs, list_plans_of_semester,
-    list_programmes,
+    Allocation, Offer, OfferFunding, Plan, PlanId, PlanLock, PlanNeed, ProgrammeId,
+    list_allocations, list_coaches, list_effects_of_programmes, list_funding, list_funds,
+    list_locks, list_offers_of_coaches, list_offers_of_plan, list_offers_of_plans, list_plan_needs,
+    list_plans_of_semester, list_programmes,
 };
 
 /// Below this probability of lying under the target, a need is taken as met: as the map does.
@@ -61,6 +61,8 @@ pub(crate) async fn load_question_of(
     for person in &mut question.people {
         person.needs = needs.remove(&person.person).unwrap_or_default();
     }
+    let locks = list_locks(db, authority, plan.id).await?;
+    question.wishes = locks.iter().filter_map(PlanLock::wish).collect();
     // Someone who has left the school since keeps their needs in the plan they are part of.
     question
         .people
@@ -181,6 +183,7 @@ async fn load_means(
             })
             .collect(),
         programmes,
+        wishes: Vec::new(),
     })
 }
 

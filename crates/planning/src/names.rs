@@ -7,7 +7,7 @@ use kernel::{Ctx, PersonId};
 use platform::i18n::Speech;
 use platform::sea_orm::DbErr;
 
-use crate::question::Draft;
+use crate::question::{Draft, Wish};
 use crate::rules::{Clash, Edit, Rule};
 use crate::slots::slot_name;
 use crate::store::{FundId, Offer, OfferId, Plan, ProgrammeId, list_funds, list_programmes};
@@ -85,6 +85,43 @@ impl Names {
         self.funds.get(&id).map_or("?", |(name, _)| name.as_str())
     }
 
+    /// The title of a programme.
+    pub fn programme(&self, id: ProgrammeId) -> &str {
+        self.programmes.get(&id).map_or("?", String::as_str)
+    }
+
+    /// What must be kept or left out, as a sentence.
+    pub fn say_wish(&self, speech: &Speech, wish: Wish) -> String {
+        let say =
+            |key: &str, programme| speech.say(key).with("programme", self.programme(programme));
+        match wish {
+            Wish::KeepRun(programme, coach, slot) => say("lock-keep-run", programme)
+                .with("coach", self.person(coach))
+                .with("slot", slot_name(speech, slot)),
+            Wish::DropRun(programme) => say("lock-drop-run", programme),
+            Wish::KeepPlace(programme, who) => {
+                say("lock-keep-place", programme).with("person", self.person(who))
+            }
+            Wish::DropPlace(programme, who) => {
+                say("lock-drop-place", programme).with("person", self.person(who))
+            }
+        }
+        .to_string()
+    }
+
+    /// Which locks cannot be kept together, as a sentence.
+    pub fn say_wishes_clash(&self, speech: &Speech, wishes: &[Wish]) -> String {
+        let all: Vec<String> = wishes
+            .iter()
+            .map(|wish| self.say_wish(speech, *wish))
+            .collect();
+        speech
+            .say("locks-clash")
+            .with("count", all.len())
+            .with("locks", all.join("; "))
+            .to_string()
+    }
+
     /// A broken rule as a sentence that names who or what clashes.
     pub fn say_clash(&self, speech: &Speech, clash: Clash) -> String {
         let say = |key: &str| speech.say(key).with("by", clash.by);
@@ -107,10 +144,7 @@ impl Names {
                 .with("slot", slot_name(speech, slot)),
             Rule::Repeated(person, programme) => say("clash-repeated")
                 .with("person", self.person(person))
-                .with(
-                    "programme",
-                    self.programmes.get(&programme).map_or("?", String::as_str),
-                ),
+                .with("programme", self.programme(programme)),
             Rule::PersonHours(person) => {
                 say("clash-person-hours").with("person", self.person(person))
             }

@@ -15,7 +15,11 @@ use crate::question::Draft;
 use crate::rules::Edit;
 use crate::store::{OfferId, Plan, PlanId, find_plan};
 
-async fn permitted(ctx: &Ctx, id: PlanId, action: Action) -> Result<(Plan, Permit), Problem> {
+pub(crate) async fn permitted(
+    ctx: &Ctx,
+    id: PlanId,
+    action: Action,
+) -> Result<(Plan, Permit), Problem> {
     let found = find_plan(ctx.db(), ctx.authority(), id).await?;
     let plan = found.ok_or_else(Problem::not_found)?;
     let permit = ctx.permit(action, Target::School(plan.school_id)).await?;
@@ -149,15 +153,16 @@ fn is_done(draft: &Draft, edit: Edit) -> bool {
 }
 
 /// What was asked for, to be shown and asked again.
-struct Asked {
-    sentence: String,
-    action: String,
-    fields: Vec<(String, String)>,
-    version: i32,
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub sentence: String,
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+    pub version: i32,
 }
 
 /// The plan's page with what stands against the change; nothing is lost.
-async fn refuse(
+pub(crate) async fn refuse(
     ctx: &Ctx,
     file: PlanFile,
     form: Form,

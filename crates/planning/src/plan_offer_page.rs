@@ -9,7 +9,7 @@ use platform::web::{Page, Problem, html, see_other};
 use crate::model::PlanState;
 use crate::plan_page::PlanFile;
 use crate::plan_view::{Choices, OfferView, choices, offer_view};
-use crate::store::{OfferId, Plan, PlanId};
+use crate::store::{OfferId, Plan, PlanId, PlanLockId};
 
 #[derive(Template)]
 #[template(path = "plan_offer.html")]
@@ -18,6 +18,8 @@ struct PlanOfferPage {
     plan: Plan,
     offer: OfferView,
     choices: Choices,
+    /// For the next lock.
+    lock: PlanLockId,
 }
 
 /// What can be changed about a run.
@@ -43,5 +45,6 @@ pub(crate) async fn show(
         offer: offer_view(speech, &file.names, run, row),
         choices: choices(speech, &file.names, &file.question, &file.draft, run),
         plan: file.plan,
+        lock: PlanLockId::new(),
     })
 }

@@ -13,10 +13,13 @@ use uuid::Uuid;
 use crate::loading::{load_draft, load_question_of};
 use crate::model::PlanState;
 use crate::names::Names;
-use crate::plan_view::{Figures, MoneyView, OfferView, UndoneView, figures, money, offers, undone};
+use crate::plan_view::{
+    Figures, LockView, MoneyView, OfferView, UndoneView, figures, lock_views, money, offers, undone,
+};
 use crate::question::{Draft, Question};
 use crate::rules::clashes;
-use crate::store::{Offer, Plan, PlanId, find_plan};
+use crate::scarce_view::scarce;
+use crate::store::{Offer, Plan, PlanId, PlanLock, find_plan, list_locks, list_prices};
 
 /// Everything known of a plan.
 pub(crate) struct PlanFile {
@@ -24,6 +27,7 @@ pub(crate) struct PlanFile {
     pub question: Question,
     pub draft: Draft,
     pub offers: Vec<Offer>,
+    pub locks: Vec<PlanLock>,
     pub names: Names,
 }
 
@@ -38,12 +42,14 @@ impl PlanFile {
             .await?;
         let question = load_question_of(db, &plan).await?;
         let (draft, offers) = load_draft(db, authority, id).await?;
+        let locks = list_locks(db, authority, id).await?;
         let names = Names::load(ctx, &plan, &draft, &offers).await?;
         Ok(Self {
             plan,
             question,
             draft,
             offers,
+            locks,
             names,
         })
     }
@@ -84,6 +90,8 @@ struct PlanPage {
     offers: Vec<OfferView>,
     money: Vec<MoneyView>,
     undone: Vec<UndoneView>,
+    locks: Vec<LockView>,
+    scarce: Vec<String>,
     sees_everyone: bool,
     broken: Vec<String>,
     leave: Leave,
@@ -117,6 +125,7 @@ pub(crate) async fn plan_page(
         question,
         draft,
         offers: rows,
+        locks,
         names,
     } = file;
     let target = Target::School(plan.school_id);
@@ -134,6 +143,7 @@ pub(crate) async fn plan_page(
     let title = speech
         .say("plan-title")
         .with("semester", plan.semester.say(speech));
+    let prices = list_prices(ctx.db(), ctx.authority(), plan.id).await?;
     let only = (!sees_everyone).then_some(&ctx.me);
     let view = PlanPage {
         page: ctx.page("plans-title").titled(title).in_stage("planning"),
@@ -144,6 +154,8 @@ pub(crate) async fn plan_page(
         offers: offers(speech, &names, &draft, &rows),
         money: money(speech, &names, &question, &draft),
         undone: undone(ctx, &names, &question, &draft, only),
+        locks: lock_views(speech, &names, &draft, &locks),
+        scarce: scarce(speech, &names, &question, &draft, &prices),
         sees_everyone,
         broken: broken
             .into_iter()

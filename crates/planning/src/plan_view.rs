@@ -11,7 +11,7 @@ use crate::names::Names;
 use crate::question::{Draft, DraftOffer, Question};
 use crate::rules::{Edit, apply};
 use crate::slots::slot_name;
-use crate::store::{Offer, OfferId, Plan};
+use crate::store::{Offer, OfferId, Plan, PlanLock, PlanLockId};
 use crate::why::{Why, why};
 
 /// A person with the identifier forms send.
@@ -68,6 +68,31 @@ pub(crate) struct UndoneView {
 pub(crate) struct UndoneLine {
     pub indicator: String,
     pub people: String,
+}
+
+/// What must be kept or left out, and whether the plan is so.
+pub(crate) struct LockView {
+    pub id: PlanLockId,
+    pub sentence: String,
+    pub holds: bool,
+}
+
+/// What must be kept or left out.
+pub(crate) fn lock_views(
+    speech: &Speech,
+    names: &Names,
+    draft: &Draft,
+    locks: &[PlanLock],
+) -> Vec<LockView> {
+    let view = |lock: &PlanLock| {
+        let wish = lock.wish()?;
+        Some(LockView {
+            id: lock.id,
+            sentence: names.say_wish(speech, wish),
+            holds: wish.holds(draft),
+        })
+    };
+    locks.iter().filter_map(view).collect()
 }
 
 /// The figures at the top.

@@ -4,14 +4,24 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
+use kernel::people::list_people_of_school;
 use kernel::{Action, Ctx, SchoolId, Semester, Target};
+use optimise::Budget;
 use platform::web::{Form, Page, Problem, html, see_other};
 
 use crate::place::{Place, Where};
+use crate::propose_job;
 use crate::proposing::{Missing, Propose, ProposeError, list_missing, propose};
 use crate::store::{Plan, PlanId, list_offers_of_plans, list_plans_of_schools};
 
 const PATH: &str = "/plans";
+/// Up to so many people are planned for at once, in two seconds; more in the background.
+const AT_ONCE: usize = 150;
+
+/// Seconds a search in the background may take.
+fn seconds_for(people: usize) -> f64 {
+    (10.0 + people as f64 / 300.0).min(120.0)
+}
 
 /// A plan as the list shows it.
 struct Line {
@@ -135,6 +145,16 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         id,
         ..Propose::new(school, semester)
     };
+    let is_thorough = form.is("search", "thorough");
+    let people = list_people_of_school(ctx.db(), ctx.authority(), school).await?;
+    if is_thorough || people.len() > AT_ONCE {
+        let ask = Propose {
+            budget: Budget::Seconds(seconds_for(people.len())),
+            ..ask
+        };
+        let job = propose_job::start(&ctx, permit, ask).await?;
+        return Ok(see_other(&format!("{PATH}/jobs/{job}")));
+    }
     let refusal = match propose(&ctx.app, &ctx.actor, permit, ask).await {
         Ok(id) => return Ok(see_other(&format!("{PATH}/{id}?notice=plan-proposed"))),
         Err(ProposeError::Missing(_)) => "proposal-missing",

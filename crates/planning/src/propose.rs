@@ -6,26 +6,48 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use kernel::PersonId;
-use optimise::{Budget, CheckError, Instance, Meta, Options, SolveError};
+use optimise::{Answers, Budget, CheckError, Instance, Meta, Options, Progress, SolveError};
+use uuid::Uuid;
 
-use crate::question::{CoachSpec, Draft, DraftOffer, Participant, ProgrammeSpec, Question, WISH};
+use crate::question::{
+    CoachSpec, Draft, DraftOffer, Participant, ProgrammeSpec, Question, WISH, Wish,
+};
 use crate::slots::{SLOTS, Week};
-use crate::store::OfferId;
+use crate::store::{OfferId, Scarce};
+use crate::wishes::{clash_of, keep_ids, place_wishes, previous};
 
 /// Most runs of one programme in a plan.
 const MOST_RUNS: i64 = 6;
 /// Most programmes considered for one person, the most useful first.
 const SHORTLIST: usize = 24;
 
+/// Rupiah in the unit of a price of money.
+const MILLION: f64 = 1e6;
 /// Why no plan came out.
 #[derive(Debug, thiserror::Error)]
 pub enum AdapterError {
+    /// These cannot all be kept; where it could be found out, none of them can be left out of the list.
+    #[error("these cannot be kept together: {0:?}")]
+    WishesClash(Vec<Wish>),
     /// The optimiser refused the question or found nothing.
     #[error(transparent)]
-    Solve(#[from] SolveError),
+    Solve(SolveError),
     /// The optimiser's plan breaks a rule of the question.
     #[error(transparent)]
     Check(#[from] CheckError),
+}
+
+/// What one more of something scarce would add.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// Of what.
+    pub kind: Scarce,
+    /// Which source, or which coach.
+    pub subject: Uuid,
+    /// When, for a slot.
+    pub slot: Option<i32>,
+    /// Need reduced by one more, in the optimiser's unit.
+    pub worth: i64,
 }
 
 /// A plan for a question, with its worth and what no plan exceeds.
@@ -37,18 +59,59 @@ pub struct Solved {
     pub value: i64,
     /// The most any plan is worth.
     pub bound: i64,
+    /// What a little more would add.
+    pub prices: Vec<Price>,
 }
+
+/// Is told where the search stands, and says whether it goes on.
+pub type Watch<'w> = &'w mut dyn FnMut(Progress) -> ControlFlow<()>;
 
 /// The best plan found within the budget.
 ///
 /// The optimiser does not know that a coach may be a colleague who learns too. Where its plan puts
 /// someone in two places, they only coach, and it plans again; the bound stays that of the wider
 /// question.
-pub fn solve(question: &Question, budget: Budget) -> Result<Solved, AdapterError> {
+pub fn solve(
+    question: &Question,
+    budget: Budget,
+    watch: Watch<'_>,
+) -> Result<Solved, AdapterError> {
+    look(question, None, budget, watch)
+}
+
+/// The best plan found within the budget that changes as little as possible of another.
+pub fn solve_near(
+    question: &Question,
+    before: &Draft,
+    budget: Budget,
+    watch: Watch<'_>,
+) -> Result<Solved, AdapterError> {
+    let share = |part: f64| match budget {
+        Budget::Seconds(seconds) => Budget::Seconds(seconds * part),
+        Budget::Rounds(rounds) => Budget::Rounds(rounds),
+    };
+    // What keeping is worth would blur the bound, so the bound comes from the question without it.
+    let free = look(question, None, share(0.4), watch)?;
+    let near = look(question, Some((before, free.value)), share(0.6), watch)?;
+    Ok(Solved {
+        bound: free.bound.max(near.value),
+        prices: free.prices,
+        ..near
+    })
+}
+
+fn look(
+    question: &Question,
+    before: Option<(&Draft, i64)>,
+    budget: Budget,
+    watch: Watch<'_>,
+) -> Result<Solved, AdapterError> {
     let mut only_coach: Vec<PersonId> = Vec::new();
-    let mut bound = None;
+    let mut first: Option<(i64, Vec<Price>)> = None;
     loop {
-        let instance = instance(question, &only_coach);
+        let mut instance = instance(question, &only_coach);
+        let wishes = place_wishes(question, &mut instance)?;
+        instance.previous = before.map(|(before, value)| previous(question, before, value));
         let budget = match budget {
             // Planning again is close to what was planned: a share of the time is enough.
             Budget::Seconds(seconds) if !only_coach.is_empty() => Budget::Seconds(seconds / 4.0),
@@ -59,21 +122,60 @@ pub fn solve(question: &Question, budget: Budget) -> Result<Solved, AdapterError
             seed: 1,
             threads: 0,
         };
-        let mut go_on = |_| ControlFlow::Continue(());
-        let plan = optimise::solve(&instance, &options, &mut go_on)?.plan;
+        let found = optimise::solve(&instance, &options, &mut |progress| watch(progress))
+            .map_err(|error| clash_of(error, &wishes))?;
+        let plan = found.plan;
         optimise::check(&instance, &plan)?;
-        let bound = *bound.get_or_insert(plan.bound);
-        let draft = draft(question, &plan);
+        let answers = &found.answers;
+        let (bound, prices) = first.get_or_insert_with(|| (plan.bound, prices(question, answers)));
+        let mut draft = draft(question, &plan);
         let torn = torn_coaches(question, &draft);
         if torn.is_empty() {
+            let value = draft.worth(question);
+            if let Some((before, _)) = before {
+                keep_ids(before, &mut draft);
+            }
             return Ok(Solved {
                 draft,
-                value: plan.objective,
-                bound: bound.max(plan.objective),
+                value,
+                bound: value.max(*bound),
+                prices: std::mem::take(prices),
             });
         }
         only_coach.extend(torn);
     }
+}
+
+fn prices(question: &Question, answers: &Answers) -> Vec<Price> {
+    let coach = |at: usize| question.coaches[at].person.0;
+    let whole = |worth: f64| worth.round() as i64;
+    let money = answers.money.iter().enumerate().map(|(at, worth)| Price {
+        kind: Scarce::Money,
+        subject: question.funds[at].id.0,
+        slot: None,
+        worth: whole(worth * MILLION),
+    });
+    let hours = answers
+        .coach_hour
+        .iter()
+        .enumerate()
+        .map(|(at, worth)| Price {
+            kind: Scarce::CoachHour,
+            subject: coach(at),
+            slot: None,
+            worth: whole(*worth),
+        });
+    let slots = answers.coach_slot.iter().map(|(at, slot, worth)| Price {
+        kind: Scarce::CoachSlot,
+        subject: coach(*at),
+        slot: Some(*slot as i32),
+        worth: whole(*worth),
+    });
+    money
+        .chain(hours)
+        .chain(slots)
+        .filter(|price| price.worth > 0)
+        .collect()
 }
 
 /// Coaches who would learn while they lead.

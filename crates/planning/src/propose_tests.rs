@@ -87,7 +87,7 @@ prop_compose! {
             coach.busy = people.iter().find(|who| who.person == coach.person).map_or(Week::default(), |who| who.busy);
         }
         let funds = funds.into_iter().enumerate().map(|(at, amount)| FundSpec { id: fund_id(at), amount }).collect();
-        Question { people, programmes, coaches, funds }
+        Question { people, programmes, coaches, funds, wishes: Vec::new() }
     }
 }
 
@@ -200,7 +200,7 @@ proptest! {
         question in some_question(),
         picks in prop::collection::vec(any::<prop::sample::Index>(), 12),
     ) {
-        let solved = solve(&question, Budget::Rounds(6)).unwrap();
+        let solved = solve(&question, Budget::Rounds(6), &mut |_| ControlFlow::Continue(())).unwrap();
         prop_assert!(clashes(&question, &solved.draft).is_empty());
         prop_assert_eq!(solved.draft.worth(&question), solved.value);
         prop_assert!(solved.value <= solved.bound);
@@ -262,9 +262,12 @@ fn a_coach_never_learns_while_leading() {
         ],
         programmes: vec![programme(0, "a"), programme(1, "b")],
         coaches: vec![coach(0, 0), coach(1, 1)],
-        funds: Vec::new(),
+        ..Question::default()
     };
-    let solved = solve(&question, Budget::Rounds(20)).unwrap();
+    let solved = solve(&question, Budget::Rounds(20), &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     assert_eq!(clashes(&question, &solved.draft), []);
     assert!(solved.value > 0);
     assert!(solved.bound >= solved.value);
@@ -307,8 +310,12 @@ fn a_wish_decides_between_programmes_that_help_as_much() {
                 programmes: vec![programme_id(0), programme_id(1)],
             }],
             funds: Vec::new(),
+            wishes: Vec::new(),
         };
-        let solved = solve(&question, Budget::Rounds(10)).unwrap();
+        let solved = solve(&question, Budget::Rounds(10), &mut |_| {
+            ControlFlow::Continue(())
+        })
+        .unwrap();
         assert_eq!(solved.draft.worth(&question), solved.value);
         assert_eq!(solved.draft.wishes_met(&question), 1);
         solved.draft.offers[0].programme

@@ -1,10 +1,12 @@
 //! Proposes a plan: gathers the question, lets the optimiser answer within two seconds, has the
 //! answer checked, and keeps it as a draft.
 
+use std::ops::ControlFlow;
+
 use kernel::{App, AuthorityId, Permit, SchoolId, Semester};
-use optimise::Budget;
+use optimise::{Budget, Progress};
 use platform::audit::{Actor, Audited};
-use platform::db::is_duplicate;
+use platform::db::{Tx, is_duplicate};
 use platform::sea_orm::DbErr;
 use uuid::Uuid;
 
@@ -14,8 +16,9 @@ use crate::propose::{AdapterError, Solved, solve};
 use crate::question::{Draft, Question};
 use crate::rules::{Clash, clashes};
 use crate::store::{
-    Allocation, AllocationId, Offer, Plan, PlanId, PlanNeed, PlanNeedId, Programme,
-    add_allocations, add_offers, add_plan, list_programmes, replace_funding, replace_plan_needs,
+    Allocation, AllocationId, Offer, Plan, PlanId, PlanNeed, PlanNeedId, PlanPrice, PlanPriceId,
+    Programme, add_allocations, add_offers, add_plan, list_programmes, replace_funding,
+    replace_plan_needs, replace_prices,
 };
 
 /// Seconds the optimiser may take for a school.
@@ -180,6 +183,17 @@ pub async fn propose(
     permit: Permit,
     ask: Propose,
 ) -> Result<PlanId, ProposeError> {
+    propose_watched(app, actor, permit, ask, |_| ControlFlow::Continue(())).await
+}
+
+/// Proposes a plan while `watch` is told how far the search is and may end it; the best plan so far is then kept.
+pub(crate) async fn propose_watched(
+    app: &App,
+    actor: &Actor,
+    permit: Permit,
+    ask: Propose,
+    mut watch: impl FnMut(Progress) -> ControlFlow<()> + Send + 'static,
+) -> Result<PlanId, ProposeError> {
     let authority = permit.authority();
     let db = app.shell.db.read();
     let question = load_question(db, &app.frameworks, authority, ask.school, ask.semester).await?;
@@ -188,7 +202,7 @@ pub async fn propose(
         return Err(ProposeError::Missing(missing));
     }
     let answering = tokio::task::spawn_blocking(move || {
-        let solved = solve(&question, ask.budget);
+        let solved = solve(&question, ask.budget, &mut watch);
         (question, solved)
     });
     let (question, solved) = answering
@@ -235,8 +249,27 @@ async fn keep(
         version: 1,
     };
     add_plan(&tx, plan.clone()).await?;
-    let programmes = list_programmes(&*tx, authority, ask.school).await?;
-    add_offers(&tx, offer_rows(&plan, &programmes, &solved.draft)).await?;
+    write_draft(&tx, &plan, question, solved).await?;
+    let data = serde_json::json!({
+        "semester": plan.semester.code(),
+        "offers": solved.draft.offers.len(),
+        "value": plan.value,
+        "bound": plan.bound,
+    });
+    let entry = Audited::new("plan.proposed", plan.id.0).with(data);
+    tx.commit(actor, entry).await
+}
+
+/// Writes the runs, places, money, needs and prices of a plan that has no runs yet.
+pub(crate) async fn write_draft(
+    tx: &Tx,
+    plan: &Plan,
+    question: &Question,
+    solved: &Solved,
+) -> Result<(), DbErr> {
+    let authority = plan.authority_id;
+    let programmes = list_programmes(&**tx, authority, plan.school_id).await?;
+    add_offers(tx, offer_rows(plan, &programmes, &solved.draft)).await?;
     let mut places = Vec::new();
     for offer in &solved.draft.offers {
         places.extend(offer.participants.iter().map(|person| Allocation {
@@ -246,25 +279,22 @@ async fn keep(
             person_id: *person,
         }));
     }
-    add_allocations(&tx, places).await?;
+    add_allocations(tx, places).await?;
     for offer in &solved.draft.offers {
-        replace_funding(&tx, authority, offer.id, &offer.funding).await?;
+        replace_funding(tx, authority, offer.id, &offer.funding).await?;
     }
-    replace_plan_needs(
-        &tx,
-        authority,
-        plan.id,
-        need_rows(&plan, question, &solved.draft),
-    )
-    .await?;
-    let data = serde_json::json!({
-        "semester": plan.semester.code(),
-        "offers": solved.draft.offers.len(),
-        "value": plan.value,
-        "bound": plan.bound,
+    let needs = need_rows(plan, question, &solved.draft);
+    replace_plan_needs(tx, authority, plan.id, needs).await?;
+    let prices = solved.prices.iter().map(|price| PlanPrice {
+        authority_id: authority,
+        id: PlanPriceId::new(),
+        plan_id: plan.id,
+        kind: price.kind,
+        subject: price.subject,
+        slot: price.slot,
+        worth: price.worth,
     });
-    let entry = Audited::new("plan.proposed", plan.id.0).with(data);
-    tx.commit(actor, entry).await
+    replace_prices(tx, authority, plan.id, prices.collect()).await
 }
 
 fn offer_rows(plan: &Plan, programmes: &[Programme], draft: &Draft) -> Vec<Offer> {

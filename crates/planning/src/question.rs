@@ -121,6 +121,36 @@ pub struct FundSpec {
     pub amount: i64,
 }
 
+/// What a plan must keep or leave out when it is made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Wish {
+    /// A run of the programme by this coach in this slot.
+    KeepRun(ProgrammeId, PersonId, i32),
+    /// No run of the programme.
+    DropRun(ProgrammeId),
+    /// A place for the person in the programme.
+    KeepPlace(ProgrammeId, PersonId),
+    /// No place for the person in the programme.
+    DropPlace(ProgrammeId, PersonId),
+}
+
+impl Wish {
+    /// Whether a draft is as wished.
+    pub fn holds(self, draft: &Draft) -> bool {
+        let mut offers = draft.offers.iter();
+        match self {
+            Self::KeepRun(programme, coach, slot) => offers.any(|offer| {
+                (offer.programme, offer.coach, offer.slot) == (programme, coach, slot)
+            }),
+            Self::DropRun(programme) => !offers.any(|offer| offer.programme == programme),
+            Self::KeepPlace(programme, person) => offers
+                .any(|offer| offer.programme == programme && offer.participants.contains(&person)),
+            Self::DropPlace(programme, person) => !offers
+                .any(|offer| offer.programme == programme && offer.participants.contains(&person)),
+        }
+    }
+}
+
 /// Whose needs, with which programmes, coaches and money.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Question {
@@ -132,6 +162,8 @@ pub struct Question {
     pub coaches: Vec<CoachSpec>,
     /// The money.
     pub funds: Vec<FundSpec>,
+    /// What must be kept or left out.
+    pub wishes: Vec<Wish>,
 }
 
 impl Question {

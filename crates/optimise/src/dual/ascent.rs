@@ -3,7 +3,8 @@
 //! It refuses to know plans, except for the worth of the best one, which tells it how far there is to go.
 //! Derived in `docs/numerics/optimise.md`, section 3.
 
-use super::oracle::{Asked, Oracle};
+use super::asked::Asked;
+use super::oracle::Oracle;
 use super::prices::{BLOCKS, Duals};
 use crate::model::Model;
 

@@ -4,6 +4,7 @@
 //! Derived in `docs/numerics/optimise.md`, section 2.
 
 mod ascent;
+mod asked;
 mod dive;
 mod educator;
 mod oracle;

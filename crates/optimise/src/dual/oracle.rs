@@ -4,6 +4,7 @@
 
 use rayon::prelude::*;
 
+use super::asked::Asked;
 use super::educator::{Chooser, Prices};
 use super::prices::Duals;
 use crate::model::Model;
@@ -46,24 +47,6 @@ impl Prices for Going<'_> {
 
     fn seat(&self, seat: u32, _base: f64) -> f64 {
         self.seat[seat as usize] - self.model.seats.all()[seat as usize].bonus as f64
-    }
-}
-
-/// Who chooses among all sets of seats; the others only among sets they took before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asked {
-    /// Everyone: the answer is a bound.
-    Everyone,
-    /// Every so many-th person, from this one on.
-    Every(usize, usize),
-}
-
-impl Asked {
-    fn includes(self, person: usize) -> bool {
-        match self {
-            Self::Everyone => true,
-            Self::Every(many, first) => person % many == first,
-        }
     }
 }
 

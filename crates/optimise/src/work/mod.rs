@@ -148,7 +148,7 @@ impl<'m> Work<'m> {
                 let gained = (state.worth - empty - locks).max(1) as f64;
                 self.measure = Measure {
                     seat: gained / seats.max(1) as f64,
-                    money: 0.85 * gained / state.spent.max(1) as f64,
+                    money: 0.85 * gained / scarce_money(&state),
                 };
             }
             if state.voice_holds() && state.is_paid() && state.worth > self.best.worth {
@@ -241,6 +241,17 @@ impl<'m> Work<'m> {
             line.advise(&prices, &appeal);
         }
     }
+}
+
+/// The money a first plan competes for: what it spent, or all there is when it left most of that.
+fn scarce_money(state: &State<'_>) -> f64 {
+    let all: i64 = state.model.budgets.iter().sum();
+    let spent = if state.spent < all / 2 {
+        all
+    } else {
+        state.spent
+    };
+    spent.max(1) as f64
 }
 
 /// Runs work on the pool, or here when there is none.

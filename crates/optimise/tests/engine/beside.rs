@@ -316,3 +316,20 @@ fn a_withdrawal_that_a_lock_forbids_changes_nothing() {
         afresh.withdraw(other).unwrap()
     );
 }
+
+#[test]
+fn scarce_coach_hours_have_a_price_even_where_nothing_costs_money() {
+    let mut instance = made_up(SCHOOL, 4);
+    for offering in &mut instance.offerings {
+        (offering.fixed_cost, offering.seat_cost) = (0, 0);
+    }
+    for coach in &mut instance.coaches {
+        coach.max_hours = 30;
+    }
+    instance.meta.voice_permille = 0;
+    let solution = solved(&instance, 10).unwrap();
+    assert!(solution.answers.money.iter().all(|price| *price < 1e-6));
+    let hours: f64 = solution.answers.coach_hour.iter().sum();
+    assert!(hours > 100.0, "{hours}");
+    assert!(solution.plan.gap < 0.2, "{}", solution.plan.gap);
+}

@@ -145,7 +145,7 @@ pub(crate) async fn replace_funding(
     offer: OfferId,
     funding: &[(FundId, i64)],
 ) -> Result<(), DbErr> {
-    remove_funding(tx, authority, offer).await?;
+    remove_funding(tx, authority, &[offer]).await?;
     let rows = funding
         .iter()
         .map(|(fund, amount)| OfferFunding {
@@ -159,15 +159,15 @@ pub(crate) async fn replace_funding(
     db::add_all(tx, rows).await
 }
 
-/// Frees what an offer took.
+/// Frees what some offers took; at most as many as one statement binds.
 pub(crate) async fn remove_funding(
     tx: &Tx,
     authority: AuthorityId,
-    offer: OfferId,
+    offers: &[OfferId],
 ) -> Result<(), DbErr> {
     offer_funding::Entity::delete_many()
         .filter(authority_column::<offer_funding::Entity>().eq(authority))
-        .filter(offer_funding::Column::OfferId.eq(offer))
+        .filter(offer_funding::Column::OfferId.is_in(offers.iter().copied()))
         .exec(&**tx)
         .await
         .map(|_| ())

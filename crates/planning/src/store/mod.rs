@@ -2,9 +2,11 @@
 
 mod coach;
 mod fund;
+mod lock;
 mod need;
 mod offer;
 mod plan;
+mod price;
 mod programme;
 
 use platform::db::{Column, Migration, Table};
@@ -13,6 +15,8 @@ pub use coach::{Coach, CoachRecord, find_coach, list_coaches};
 pub(crate) use coach::{hold_coaches, insert_coach, update_coach};
 pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
+pub use lock::{LockKind, PlanLock, list_locks};
+pub(crate) use lock::{add_lock, remove_lock};
 pub(crate) use need::replace_plan_needs;
 pub use need::{PlanNeed, list_plan_needs};
 pub use offer::{
@@ -22,10 +26,12 @@ pub use offer::{
 };
 pub(crate) use offer::{
     add_allocation, add_allocations, add_offers, change_offer, list_offers_of_coaches,
-    remove_allocation, remove_offer, set_offers_planned,
+    remove_allocation, remove_offer, remove_offers, set_offers_planned,
 };
 pub use plan::{Plan, find_plan, list_plans_by_ids, list_plans_of_schools, list_plans_of_semester};
 pub(crate) use plan::{add_plan, claim_plan, write_plan};
+pub(crate) use price::replace_prices;
+pub use price::{PlanPrice, Scarce, list_prices};
 pub use programme::{
     Programme, ProgrammeEffect, find_programme, list_effects_of, list_effects_of_programmes,
     list_programmes,
@@ -53,10 +59,14 @@ platform::id! {
     OfferFundingId,
     /// A need a plan was made for.
     PlanNeedId,
+    /// What a plan must keep or leave out.
+    PlanLockId,
+    /// What a little more of something scarce would add to a plan.
+    PlanPriceId,
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[PLANS, MEANS];
+pub const MIGRATIONS: &[Migration] = &[PLANS, MEANS, LOCKS];
 
 const PLANS: Migration = Migration {
     name: "planning-01-programmes-plans-offers",
@@ -154,6 +164,28 @@ const MEANS: Migration = Migration {
                 .with("weight", Column::Count)
                 .with("met", Column::Int)
                 .unique(&["plan_id", "person_id", "indicator"]),
+        ]
+    },
+};
+
+const LOCKS: Migration = Migration {
+    name: "planning-03-locks-prices",
+    tables: || {
+        vec![
+            Table::tenant("plan_lock")
+                .refers("plan_id", "plan")
+                .with("kind", Column::Text)
+                .refers("programme_id", "programme")
+                .maybe_refers("person_id", "person")
+                .maybe("slot", Column::Count)
+                .index(&["plan_id"]),
+            Table::tenant("plan_price")
+                .refers("plan_id", "plan")
+                .with("kind", Column::Text)
+                .with("subject", Column::Id)
+                .maybe("slot", Column::Count)
+                .with("worth", Column::Int)
+                .index(&["plan_id"]),
         ]
     },
 };

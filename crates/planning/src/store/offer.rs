@@ -246,19 +246,30 @@ pub(crate) async fn remove_offer(
     authority: AuthorityId,
     id: OfferId,
 ) -> Result<(), DbErr> {
-    super::remove_funding(tx, authority, id).await?;
-    allocation::Entity::delete_many()
-        .filter(authority_column::<allocation::Entity>().eq(authority))
-        .filter(allocation::Column::OfferId.eq(id))
-        .exec(&**tx)
-        .await?;
-    offer::Entity::delete_many()
-        .filter(authority_column::<offer::Entity>().eq(authority))
-        .filter(offer::Column::Id.eq(id))
-        .filter(offer::Column::State.eq(OfferState::Proposed))
-        .exec(&**tx)
-        .await
-        .map(|_| ())
+    remove_offers(tx, authority, &[id]).await
+}
+
+/// Removes offers and their places from plans that are not approved.
+pub(crate) async fn remove_offers(
+    tx: &Tx,
+    authority: AuthorityId,
+    ids: &[OfferId],
+) -> Result<(), DbErr> {
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        super::remove_funding(tx, authority, chunk).await?;
+        allocation::Entity::delete_many()
+            .filter(authority_column::<allocation::Entity>().eq(authority))
+            .filter(allocation::Column::OfferId.is_in(chunk.iter().copied()))
+            .exec(&**tx)
+            .await?;
+        offer::Entity::delete_many()
+            .filter(authority_column::<offer::Entity>().eq(authority))
+            .filter(offer::Column::Id.is_in(chunk.iter().copied()))
+            .filter(offer::Column::State.eq(OfferState::Proposed))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Gives people places.

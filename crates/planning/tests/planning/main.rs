@@ -12,6 +12,7 @@ mod home;
 mod means;
 mod offer_head;
 mod proposing;
+mod replanning;
 mod support;
 
 use kernel::Part;

@@ -168,7 +168,8 @@ pub async fn proposed_lesson_study(world: &World) -> PlanId {
     propose_now(world).await
 }
 
-async fn propose_now(world: &World) -> PlanId {
+/// A plan proposed by the principal with what is there.
+pub async fn propose_now(world: &World) -> PlanId {
     let permit = Permit::for_program(world.authority, Action::EditPlan);
     let ask = Propose {
         budget: optimise::Budget::Rounds(10),
