@@ -143,6 +143,8 @@ pub enum Action {
     KeepCareer,
     /// Decide on readiness for a next step.
     DecideReadiness,
+    /// Make one observation final, when the one observed has said their view or let the time pass.
+    CloseObservation,
     /// Settle how long someone has to answer an observation.
     SettleObservation,
     /// Make the measurement model and every map anew from all evidence.
@@ -188,6 +190,7 @@ impl Action {
         Self::ViewCareer,
         Self::KeepCareer,
         Self::DecideReadiness,
+        Self::CloseObservation,
         Self::SettleObservation,
         Self::RefitMap,
         Self::ImportRoster,
@@ -242,7 +245,7 @@ impl Action {
             }
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
             Self::AcceptCommitment | Self::RateAppraisal | Self::ObserveAsPeer => &[Named],
-            Self::ViewAppraisal => &[Oneself, Named],
+            Self::ViewAppraisal | Self::CloseObservation => &[Oneself, Named],
             Self::DecideObjection | Self::DecideReadiness => &[Planner],
             Self::ViewCareer => &[Oneself, Planner, Administrator],
             Self::KeepCareer => &[Oneself, Administrator],
@@ -299,6 +302,7 @@ mod tests {
         ViewCareer        x      -      -        -          -         x      x      -        -       -
         KeepCareer        x      -      -        -          -         -      x      -        -       -
         DecideReadiness   -      -      -        -          -         x      -      -        -       -
+        CloseObservation  x      -      -        -          -         -      -      -        -       x
         SettleObservation -      -      -        -          -         x      x      -        -       -
         RefitMap          -      -      -        -          -         x      x      -        -       -
         ImportRoster      -      -      -        -          -         -      x      -        -       -

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Action, Ctx, Permit};
+use kernel::{Action, Ctx, Target};
 use platform::audit::Audited;
 use platform::web::{Form, Problem, see_other};
 
@@ -85,9 +85,13 @@ pub(super) async fn close(
 }
 
 /// The observer's leave was asked when the talk was sent; a right lost since does not undo the lesson.
-async fn finish(ctx: &Ctx, visit: Visit) -> Result<(), ObservationError> {
-    let permit = Permit::for_program(ctx.authority(), Action::Observe);
-    finish_visit(&ctx.app, &ctx.actor, permit, visit, ctx.today()).await
+async fn finish(ctx: &Ctx, visit: Visit) -> Result<(), Problem> {
+    let given = Target::Support {
+        person: visit.person_id,
+        given_to: visit.observer_id,
+    };
+    let permit = ctx.permit(Action::CloseObservation, given).await?;
+    Ok(finish_visit(&ctx.app, &ctx.actor, permit, visit, ctx.today()).await?)
 }
 
 async fn keep(ctx: &Ctx, visit: Visit, state: VisitState) -> Result<(), ObservationError> {
