@@ -62,7 +62,7 @@ pub(crate) async fn load_question_of(
         person.needs = needs.remove(&person.person).unwrap_or_default();
     }
     let locks = list_locks(db, authority, plan.id).await?;
-    question.wishes = locks.iter().filter_map(PlanLock::wish).collect();
+    question.locks = locks.iter().filter_map(PlanLock::spec).collect();
     // Someone who has left the school since keeps their needs in the plan they are part of.
     question
         .people
@@ -183,7 +183,7 @@ async fn load_means(
             })
             .collect(),
         programmes,
-        wishes: Vec::new(),
+        locks: Vec::new(),
     })
 }
 

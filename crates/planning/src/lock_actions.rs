@@ -12,7 +12,7 @@ use crate::editing::PlanError;
 use crate::model::PlanState;
 use crate::plan_actions::{Asked, permitted, refuse};
 use crate::plan_page::{PlanFile, Refusal, plan_page};
-use crate::question::{DraftOffer, Wish};
+use crate::question::{DraftOffer, LockSpec};
 use crate::replan::{Change, Replan, ReplanError, replan};
 use crate::store::{LockKind, PlanId, PlanLock, PlanLockId, add_lock, remove_lock};
 
@@ -26,8 +26,8 @@ pub(crate) async fn lock(
     let done = see_other(&format!("/plans/{id}?notice=plan-locked"));
     let file = PlanFile::load(&ctx, id).await?;
     let chosen = form.choice("offer").and_then(|id| file.draft.offer(id));
-    let wish = chosen.and_then(|offer| read_wish(&mut form, offer));
-    let (Some(wish), Some(lock)) = (wish, form.choice::<PlanLockId>("id")) else {
+    let spec = chosen.and_then(|offer| read_lock(&mut form, offer));
+    let (Some(spec), Some(lock)) = (spec, form.choice::<PlanLockId>("id")) else {
         let clashes = vec![ctx.speech.say("edit-nothing-chosen").to_string()];
         let refusal = Refusal {
             clashes,
@@ -39,11 +39,11 @@ pub(crate) async fn lock(
         let asked = Asked::default();
         return refuse(&ctx, file, form, PlanError::Approved, asked).await;
     }
-    if file.question.wishes.contains(&wish) {
+    if file.question.locks.contains(&spec) {
         return Ok(done);
     }
     let tx = ctx.app.shell.db.begin().await?;
-    match add_lock(&tx, PlanLock::new(permit.authority(), lock, id, wish)).await {
+    match add_lock(&tx, PlanLock::new(permit.authority(), lock, id, spec)).await {
         Ok(()) => {
             tx.commit(&ctx.actor, Audited::new("plan.locked", id.0))
                 .await?;
@@ -55,14 +55,14 @@ pub(crate) async fn lock(
     Ok(done)
 }
 
-fn read_wish(form: &mut Form, offer: &DraftOffer) -> Option<Wish> {
+fn read_lock(form: &mut Form, offer: &DraftOffer) -> Option<LockSpec> {
     let programme = offer.programme;
     let person = |form: &mut Form| form.choice::<PersonId>("person");
     match form.choice::<LockKind>("kind")? {
-        LockKind::KeepRun => Some(Wish::KeepRun(programme, offer.coach, offer.slot)),
-        LockKind::DropRun => Some(Wish::DropRun(programme)),
-        LockKind::KeepPlace => Some(Wish::KeepPlace(programme, person(form)?)),
-        LockKind::DropPlace => Some(Wish::DropPlace(programme, person(form)?)),
+        LockKind::KeepRun => Some(LockSpec::KeepRun(programme, offer.coach, offer.slot)),
+        LockKind::DropRun => Some(LockSpec::DropRun(programme)),
+        LockKind::KeepPlace => Some(LockSpec::KeepPlace(programme, person(form)?)),
+        LockKind::DropPlace => Some(LockSpec::DropPlace(programme, person(form)?)),
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) async fn replan_plan(
     let file = PlanFile::load(&ctx, id).await?;
     let speech = &ctx.speech;
     let sentence = match error {
-        ReplanError::WishesClash(wishes) => file.names.say_wishes_clash(speech, &wishes),
+        ReplanError::LocksClash(locks) => file.names.say_locks_clash(speech, &locks),
         ReplanError::NothingFits => speech.say("proposal-nothing-fits").to_string(),
         ReplanError::Plan(error) => {
             let asked = Asked {

@@ -7,7 +7,7 @@ use kernel::{Ctx, PersonId};
 use platform::i18n::Speech;
 use platform::sea_orm::DbErr;
 
-use crate::question::{Draft, Wish};
+use crate::question::{Draft, LockSpec};
 use crate::rules::{Clash, Edit, Rule};
 use crate::slots::slot_name;
 use crate::store::{FundId, Offer, OfferId, Plan, ProgrammeId, list_funds, list_programmes};
@@ -91,18 +91,18 @@ impl Names {
     }
 
     /// What must be kept or left out, as a sentence.
-    pub fn say_wish(&self, speech: &Speech, wish: Wish) -> String {
+    pub fn say_lock(&self, speech: &Speech, lock: LockSpec) -> String {
         let say =
             |key: &str, programme| speech.say(key).with("programme", self.programme(programme));
-        match wish {
-            Wish::KeepRun(programme, coach, slot) => say("lock-keep-run", programme)
+        match lock {
+            LockSpec::KeepRun(programme, coach, slot) => say("lock-keep-run", programme)
                 .with("coach", self.person(coach))
                 .with("slot", slot_name(speech, slot)),
-            Wish::DropRun(programme) => say("lock-drop-run", programme),
-            Wish::KeepPlace(programme, who) => {
+            LockSpec::DropRun(programme) => say("lock-drop-run", programme),
+            LockSpec::KeepPlace(programme, who) => {
                 say("lock-keep-place", programme).with("person", self.person(who))
             }
-            Wish::DropPlace(programme, who) => {
+            LockSpec::DropPlace(programme, who) => {
                 say("lock-drop-place", programme).with("person", self.person(who))
             }
         }
@@ -110,10 +110,10 @@ impl Names {
     }
 
     /// Which locks cannot be kept together, as a sentence.
-    pub fn say_wishes_clash(&self, speech: &Speech, wishes: &[Wish]) -> String {
-        let all: Vec<String> = wishes
+    pub fn say_locks_clash(&self, speech: &Speech, locks: &[LockSpec]) -> String {
+        let all: Vec<String> = locks
             .iter()
-            .map(|wish| self.say_wish(speech, *wish))
+            .map(|lock| self.say_lock(speech, *lock))
             .collect();
         speech
             .say("locks-clash")

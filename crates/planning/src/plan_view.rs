@@ -85,11 +85,11 @@ pub(crate) fn lock_views(
     locks: &[PlanLock],
 ) -> Vec<LockView> {
     let view = |lock: &PlanLock| {
-        let wish = lock.wish()?;
+        let spec = lock.spec()?;
         Some(LockView {
             id: lock.id,
-            sentence: names.say_wish(speech, wish),
-            holds: wish.holds(draft),
+            sentence: names.say_lock(speech, spec),
+            holds: spec.holds(draft),
         })
     };
     locks.iter().filter_map(view).collect()

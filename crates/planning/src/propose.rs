@@ -9,12 +9,12 @@ use kernel::PersonId;
 use optimise::{Answers, Budget, CheckError, Instance, Meta, Options, Progress, SolveError};
 use uuid::Uuid;
 
+use crate::locks::{clash_of, keep_ids, place_locks, previous};
 use crate::question::{
-    CoachSpec, Draft, DraftOffer, Participant, ProgrammeSpec, Question, WISH, Wish,
+    CoachSpec, Draft, DraftOffer, LockSpec, Participant, ProgrammeSpec, Question, WISH,
 };
 use crate::slots::{SLOTS, Week};
 use crate::store::{OfferId, Scarce};
-use crate::wishes::{clash_of, keep_ids, place_wishes, previous};
 
 /// Most runs of one programme in a plan.
 const MOST_RUNS: i64 = 6;
@@ -28,7 +28,7 @@ const MILLION: f64 = 1e6;
 pub enum AdapterError {
     /// These cannot all be kept; where it could be found out, none of them can be left out of the list.
     #[error("these cannot be kept together: {0:?}")]
-    WishesClash(Vec<Wish>),
+    LocksClash(Vec<LockSpec>),
     /// The optimiser refused the question or found nothing.
     #[error(transparent)]
     Solve(SolveError),
@@ -110,7 +110,7 @@ fn look(
     let mut first: Option<(i64, Vec<Price>)> = None;
     loop {
         let mut instance = instance(question, &only_coach);
-        let wishes = place_wishes(question, &mut instance)?;
+        let locks = place_locks(question, &mut instance)?;
         instance.previous = before.map(|(before, value)| previous(question, before, value));
         let budget = match budget {
             // Planning again is close to what was planned: a share of the time is enough.
@@ -123,7 +123,7 @@ fn look(
             threads: 0,
         };
         let found = optimise::solve(&instance, &options, &mut |progress| watch(progress))
-            .map_err(|error| clash_of(error, &wishes))?;
+            .map_err(|error| clash_of(error, &locks))?;
         let plan = found.plan;
         optimise::check(&instance, &plan)?;
         let answers = &found.answers;

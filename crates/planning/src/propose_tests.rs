@@ -87,7 +87,7 @@ prop_compose! {
             coach.busy = people.iter().find(|who| who.person == coach.person).map_or(Week::default(), |who| who.busy);
         }
         let funds = funds.into_iter().enumerate().map(|(at, amount)| FundSpec { id: fund_id(at), amount }).collect();
-        Question { people, programmes, coaches, funds, wishes: Vec::new() }
+        Question { people, programmes, coaches, funds, locks: Vec::new() }
     }
 }
 
@@ -310,7 +310,7 @@ fn a_wish_decides_between_programmes_that_help_as_much() {
                 programmes: vec![programme_id(0), programme_id(1)],
             }],
             funds: Vec::new(),
-            wishes: Vec::new(),
+            locks: Vec::new(),
         };
         let solved = solve(&question, Budget::Rounds(10), &mut |_| {
             ControlFlow::Continue(())

@@ -123,7 +123,7 @@ pub struct FundSpec {
 
 /// What a plan must keep or leave out when it is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Wish {
+pub enum LockSpec {
     /// A run of the programme by this coach in this slot.
     KeepRun(ProgrammeId, PersonId, i32),
     /// No run of the programme.
@@ -134,8 +134,8 @@ pub enum Wish {
     DropPlace(ProgrammeId, PersonId),
 }
 
-impl Wish {
-    /// Whether a draft is as wished.
+impl LockSpec {
+    /// Whether a draft keeps it.
     pub fn holds(self, draft: &Draft) -> bool {
         let mut offers = draft.offers.iter();
         match self {
@@ -163,7 +163,7 @@ pub struct Question {
     /// The money.
     pub funds: Vec<FundSpec>,
     /// What must be kept or left out.
-    pub wishes: Vec<Wish>,
+    pub locks: Vec<LockSpec>,
 }
 
 impl Question {

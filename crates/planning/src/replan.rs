@@ -1,4 +1,4 @@
-//! Plans a draft again: what is locked stays or stays out, and if wished as little as possible changes.
+//! Plans a draft again: what is locked stays or stays out, and where asked for as little as possible changes.
 
 use std::ops::ControlFlow;
 
@@ -12,7 +12,7 @@ use crate::loading::{load_draft, load_question_of};
 use crate::model::PlanState;
 use crate::propose::{AdapterError, solve, solve_near};
 use crate::proposing::write_draft;
-use crate::question::Wish;
+use crate::question::LockSpec;
 use crate::rules::{Clash, clashes};
 use crate::store::{PlanId, find_plan, remove_offers, write_plan};
 
@@ -58,7 +58,7 @@ impl Replan {
 pub enum ReplanError {
     /// These cannot all be kept.
     #[error("these cannot be kept together: {0:?}")]
-    WishesClash(Vec<Wish>),
+    LocksClash(Vec<LockSpec>),
     /// Nothing that can be run helps anyone.
     #[error("no run fits")]
     NothingFits,
@@ -108,7 +108,7 @@ pub async fn replan(
         .await
         .map_err(|error| ReplanError::Stopped(error.to_string()))?;
     let solved = solved.map_err(|error| match error {
-        AdapterError::WishesClash(wishes) => ReplanError::WishesClash(wishes),
+        AdapterError::LocksClash(locks) => ReplanError::LocksClash(locks),
         other => ReplanError::Optimiser(other),
     })?;
     if solved.draft.offers.is_empty() {

@@ -75,7 +75,7 @@ fn question() -> Question {
                 amount: 200,
             },
         ],
-        wishes: Vec::new(),
+        locks: Vec::new(),
     }
 }
 

@@ -9,11 +9,11 @@ use platform::i18n::Speech;
 use platform::web::{Page, Problem, html};
 use serde::Deserialize;
 
+use crate::locks::{place_locks, plan_of};
 use crate::plan_page::PlanFile;
 use crate::propose::instance;
 use crate::slots::slot_name;
 use crate::store::{PlanId, ProgrammeId};
-use crate::wishes::{place_wishes, plan_of};
 
 /// Whose place in what.
 #[derive(Debug, Default, Deserialize)]
@@ -95,7 +95,7 @@ fn answer(speech: &Speech, file: &PlanFile, person: PersonId, programme: Program
     let question = &file.question;
     let mut instance = instance(question, &[]);
     // A clash of locks does not stand in the way of reading the plan.
-    let _locks = place_wishes(question, &mut instance);
+    let _locks = place_locks(question, &mut instance);
     let plan = plan_of(question, &file.draft);
     let who = question
         .people

@@ -51,7 +51,7 @@ fn question() -> Question {
             id: FundId(Uuid::from_u128(1)),
             amount: 500,
         }],
-        wishes: Vec::new(),
+        locks: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use platform::sea_orm::{
 use platform::{AuthorityId, records, text_enum};
 
 use super::{PlanId, PlanLockId, ProgrammeId};
-use crate::question::Wish;
+use crate::question::LockSpec;
 
 text_enum! {
     /// What is to be kept or left out.
@@ -43,15 +43,24 @@ records! {
 }
 
 impl PlanLock {
-    /// The row of a wish.
-    pub(crate) fn new(authority: AuthorityId, id: PlanLockId, plan: PlanId, wish: Wish) -> Self {
-        let (kind, programme_id, person_id, slot) = match wish {
-            Wish::KeepRun(programme, coach, slot) => {
+    /// The row of a lock.
+    pub(crate) fn new(
+        authority: AuthorityId,
+        id: PlanLockId,
+        plan: PlanId,
+        spec: LockSpec,
+    ) -> Self {
+        let (kind, programme_id, person_id, slot) = match spec {
+            LockSpec::KeepRun(programme, coach, slot) => {
                 (LockKind::KeepRun, programme, Some(coach), Some(slot))
             }
-            Wish::DropRun(programme) => (LockKind::DropRun, programme, None, None),
-            Wish::KeepPlace(programme, who) => (LockKind::KeepPlace, programme, Some(who), None),
-            Wish::DropPlace(programme, who) => (LockKind::DropPlace, programme, Some(who), None),
+            LockSpec::DropRun(programme) => (LockKind::DropRun, programme, None, None),
+            LockSpec::KeepPlace(programme, who) => {
+                (LockKind::KeepPlace, programme, Some(who), None)
+            }
+            LockSpec::DropPlace(programme, who) => {
+                (LockKind::DropPlace, programme, Some(who), None)
+            }
         };
         Self {
             authority_id: authority,
@@ -64,13 +73,13 @@ impl PlanLock {
         }
     }
 
-    /// The wish a row holds; nothing when the row lacks what its kind needs.
-    pub(crate) fn wish(&self) -> Option<Wish> {
+    /// The lock a row holds; nothing when the row lacks what its kind needs.
+    pub(crate) fn spec(&self) -> Option<LockSpec> {
         Some(match self.kind {
-            LockKind::KeepRun => Wish::KeepRun(self.programme_id, self.person_id?, self.slot?),
-            LockKind::DropRun => Wish::DropRun(self.programme_id),
-            LockKind::KeepPlace => Wish::KeepPlace(self.programme_id, self.person_id?),
-            LockKind::DropPlace => Wish::DropPlace(self.programme_id, self.person_id?),
+            LockKind::KeepRun => LockSpec::KeepRun(self.programme_id, self.person_id?, self.slot?),
+            LockKind::DropRun => LockSpec::DropRun(self.programme_id),
+            LockKind::KeepPlace => LockSpec::KeepPlace(self.programme_id, self.person_id?),
+            LockKind::DropPlace => LockSpec::DropPlace(self.programme_id, self.person_id?),
         })
     }
 }

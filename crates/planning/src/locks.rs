@@ -3,36 +3,36 @@
 use optimise::{Exclusion, Instance, Lock, Previous, PreviousRun, SolveError};
 
 use crate::propose::AdapterError;
-use crate::question::{Draft, Question, Wish};
+use crate::question::{Draft, LockSpec, Question};
 
 /// What keeping a run or a place is worth when little is to change, as a share of what one is worth.
 const KEEP_SHARE: f64 = 0.2;
 
-/// Puts what must be kept or left out into the instance; returns each lock with the wish it stands for.
-pub(crate) fn place_wishes(
+/// Puts what must be kept or left out into the instance; returns each with the lock it stands for.
+pub(crate) fn place_locks(
     question: &Question,
     instance: &mut Instance,
-) -> Result<Vec<(Lock, Wish)>, AdapterError> {
+) -> Result<Vec<(Lock, LockSpec)>, AdapterError> {
     let programme = |id| question.programmes.iter().position(|found| found.id == id);
     let person = |id| question.people.iter().position(|found| found.person == id);
     let coach = |id| question.coaches.iter().position(|found| found.person == id);
     let mut locks = Vec::new();
-    for wish in &question.wishes {
-        match *wish {
-            Wish::KeepRun(what, who, slot) => {
+    for asked in &question.locks {
+        match *asked {
+            LockSpec::KeepRun(what, who, slot) => {
                 let (Some(offering), Some(coach)) = (programme(what), coach(who)) else {
-                    return Err(AdapterError::WishesClash(vec![*wish]));
+                    return Err(AdapterError::LocksClash(vec![*asked]));
                 };
                 let lock = Lock::Run {
                     offering,
                     slot: Some(slot as usize),
                     coach: Some(coach),
                 };
-                locks.push((lock, *wish));
+                locks.push((lock, *asked));
             }
-            Wish::KeepPlace(what, who) => {
+            LockSpec::KeepPlace(what, who) => {
                 let (Some(offering), Some(educator)) = (programme(what), person(who)) else {
-                    return Err(AdapterError::WishesClash(vec![*wish]));
+                    return Err(AdapterError::LocksClash(vec![*asked]));
                 };
                 let cand = &mut instance.educators[educator].cand;
                 if let Err(at) = cand.binary_search(&offering) {
@@ -43,10 +43,10 @@ pub(crate) fn place_wishes(
                     offering,
                     slot: None,
                 };
-                locks.push((lock, *wish));
+                locks.push((lock, *asked));
             }
             // What is gone is left out already.
-            Wish::DropRun(what) => {
+            LockSpec::DropRun(what) => {
                 instance
                     .exclusions
                     .extend(programme(what).map(|offering| Exclusion::Run {
@@ -54,7 +54,7 @@ pub(crate) fn place_wishes(
                         slot: None,
                     }));
             }
-            Wish::DropPlace(what, who) => {
+            LockSpec::DropPlace(what, who) => {
                 instance
                     .exclusions
                     .extend(
@@ -72,12 +72,12 @@ pub(crate) fn place_wishes(
     Ok(locks)
 }
 
-pub(crate) fn clash_of(error: SolveError, wishes: &[(Lock, Wish)]) -> AdapterError {
+pub(crate) fn clash_of(error: SolveError, placed: &[(Lock, LockSpec)]) -> AdapterError {
     let (SolveError::LocksClash(locks) | SolveError::LocksNotReached(locks)) = &error else {
         return AdapterError::Solve(error);
     };
-    let named = wishes.iter().filter(|(lock, _)| locks.contains(lock));
-    AdapterError::WishesClash(named.map(|(_, wish)| *wish).collect())
+    let named = placed.iter().filter(|(lock, _)| locks.contains(lock));
+    AdapterError::LocksClash(named.map(|(_, asked)| *asked).collect())
 }
 
 /// A draft as the plan in force, with what keeping its parts is worth when a plan is worth `value`.
