@@ -15,14 +15,23 @@ struct Row {
     owner: String,
 }
 
+/// An instrument that comes with the program.
+struct BuiltIn {
+    code: String,
+    name: String,
+    /// Whom it is about: several have the same name, one for each framework.
+    framework: String,
+    minutes: u32,
+    lines: usize,
+}
+
 #[derive(Template)]
 #[template(path = "instruments/list.html")]
 struct ListPage {
     page: Page,
     /// Drafts first, then what is in use, then what was.
     groups: Vec<(&'static str, Vec<Row>)>,
-    /// Code, name, minutes, how many lines.
-    built_in: Vec<(String, String, u32, usize)>,
+    built_in: Vec<BuiltIn>,
 }
 
 pub(super) async fn show(ctx: Ctx) -> Result<Response, Problem> {
@@ -63,13 +72,16 @@ pub(super) async fn show(ctx: Ctx) -> Result<Response, Problem> {
     })
 }
 
-fn built_in(ctx: &Ctx) -> Vec<(String, String, u32, usize)> {
-    let row = |instrument: &Instrument| {
-        let code = instrument.code.as_str().to_owned();
-        let name = instrument_name(ctx, &code);
-        let minutes = u32::from(instrument.minutes);
-        (code, name, minutes, instrument.lines().count())
+fn built_in(ctx: &Ctx) -> Vec<BuiltIn> {
+    let frameworks = &ctx.app.frameworks;
+    let row = |instrument: &Instrument| BuiltIn {
+        code: instrument.code.as_str().to_owned(),
+        name: instrument_name(ctx, instrument.code.as_str()),
+        framework: frameworks
+            .framework(&instrument.framework)
+            .map_or_else(String::new, |found| found.name.clone()),
+        minutes: u32::from(instrument.minutes),
+        lines: instrument.lines().count(),
     };
-    let instruments = ctx.app.frameworks.instruments().iter();
-    instruments.map(row).collect()
+    frameworks.instruments().iter().map(row).collect()
 }
