@@ -158,7 +158,7 @@ async fn an_objection_needs_a_name_has_a_time_and_is_never_answered_by_its_autho
     planner
         .get("/probe/tasks")
         .await
-        .says("Jawab keberatan: Keberatan atas hasil tentang saya");
+        .says("Jawab: Keberatan atas hasil tentang saya");
     let register = planner.get("/voice/objections").await.expect(200);
     register.says("Bu Ratna");
     register.says("UU 27/2022 Pasal 10");
