@@ -153,8 +153,8 @@ async fn an_export_holds_what_may_be_seen_and_those_in_it_see_who_read_them(worl
 async fn a_persons_levels_are_drawn_and_tabled_and_the_next_visit_is_suggested(world: World) {
     appraise(&world, world.cast.teacher, 2).await;
     let path = format!("/people/{}/levels", world.cast.teacher);
-    let supervisor = world.browser(world.cast.supervisor).await;
-    let page = supervisor.get(&path).await.expect(200);
+    let principal = world.browser(world.cast.principal).await;
+    let page = principal.get(&path).await.expect(200);
     page.says("Perjalanan level Bu Sari");
     page.says("Level per semester");
     page.says("rentang rata-rata menyempit kira-kira");
