@@ -27,6 +27,7 @@ impl Devtools {
             json!({ "cmd": name, "params": parameters }),
         )
         .await
+        .with_context(|| format!("the browser did not answer to {name}"))
     }
 
     /// Takes the entries of a log that came since it was last taken.
