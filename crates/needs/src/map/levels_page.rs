@@ -113,7 +113,9 @@ async fn suggestions(ctx: &Ctx, person: &Person) -> Result<Vec<(String, Option<S
         let sentence = suggestion(ctx, &narrowing);
         let instrument = frameworks.instrument(&narrowing.instrument);
         let may_fill = match instrument {
-            Some(instrument) => capacity(ctx, instrument, person.id).await?.is_some(),
+            Some(instrument) => capacity(ctx, instrument, person.id)
+                .await?
+                .is_some_and(|(source, _)| source == narrowing.source),
             None => false,
         };
         let code = narrowing.instrument.as_str();
