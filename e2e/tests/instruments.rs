@@ -4,39 +4,13 @@
 use anyhow::{Context, Result};
 use e2e::{Bina, Browser, View};
 
-const PASSWORD: &str = "coba-bina-2026";
+mod person;
+
+use person::Person;
+
 const NAME: &str = "Amatan tanya jawab";
 
-/// Someone at their phone.
-struct Person<'a> {
-    bina: &'a Bina,
-    browser: Browser,
-}
-
-impl<'a> Person<'a> {
-    async fn signs_in(bina: &'a Bina, view: View, username: &str) -> Result<Self> {
-        let browser = Browser::open(view).await?;
-        browser.goto(&bina.at("/")).await?;
-        browser.fill("Nama pengguna", username).await?;
-        browser.fill("Kata sandi", PASSWORD).await?;
-        browser.press("Masuk").await?;
-        browser.wait_for("Selamat").await?;
-        Ok(Self { bina, browser })
-    }
-
-    async fn opens(&self, path: &str) -> Result<()> {
-        self.browser.goto(&self.bina.at(path)).await
-    }
-
-    /// Looks at the page: nothing sticks out, and the browser has nothing to complain of.
-    async fn looks(&self, picture: &str) -> Result<()> {
-        self.browser.screenshot(picture).await?;
-        assert_eq!(self.browser.overhang().await?, 0, "{picture}");
-        let complaints = self.browser.complaints().await?;
-        assert_eq!(complaints, Vec::<String>::new(), "{picture}");
-        Ok(())
-    }
-
+impl Person<'_> {
     /// Opens the forms that can be filled about the teacher.
     async fn chooses_a_form(&self) -> Result<()> {
         self.opens("/people?q=sari").await?;

@@ -3,41 +3,11 @@
 //! its evidence.
 
 use anyhow::{Context, Result};
-use e2e::{Bina, Browser, View};
+use e2e::{Bina, View};
 
-const PASSWORD: &str = "coba-bina-2026";
+mod person;
 
-/// Someone at their phone.
-struct Person<'a> {
-    bina: &'a Bina,
-    browser: Browser,
-}
-
-impl<'a> Person<'a> {
-    async fn signs_in(bina: &'a Bina, view: View, username: &str) -> Result<Self> {
-        let browser = Browser::open(view).await?;
-        browser.goto(&bina.at("/")).await?;
-        browser.fill("Nama pengguna", username).await?;
-        browser.fill("Kata sandi", PASSWORD).await?;
-        browser.press("Masuk").await?;
-        browser.wait_for("Selamat").await?;
-        Ok(Self { bina, browser })
-    }
-
-    async fn opens(&self, path: &str) -> Result<()> {
-        self.browser.goto(&self.bina.at(path)).await
-    }
-
-    /// Looks at the page: nothing sticks out, and the browser has nothing to complain of.
-    async fn looks(&self, picture: &str) -> Result<()> {
-        self.browser.screenshot(picture).await?;
-        let overhang = self.browser.overhang().await?;
-        assert_eq!(overhang, 0, "{picture}: nothing sticks out");
-        let complaints = self.browser.complaints().await?;
-        assert_eq!(complaints, Vec::<String>::new(), "{picture}");
-        Ok(())
-    }
-}
+use person::Person;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_heard_on_a_phone() -> Result<()> {

@@ -54,6 +54,15 @@ async fn fill_about(
         .expect("the form is taken in");
 }
 
+/// What the supervisor saw in the teacher's class, and how the principal appraises her: nearly alike.
+async fn fill_observation_and_appraisal(world: &World) {
+    let cast = &world.cast;
+    let (form, source) = ("observasi-kelas", Source::Supervision);
+    fill(world, form, source, cast.supervisor, 2).await;
+    let (form, source) = ("penilaian-atasan-guru", Source::Appraisal);
+    fill(world, form, source, cast.principal, 3).await;
+}
+
 #[db_test]
 async fn each_source_speaks_by_itself_and_one_that_is_missing_is_said_to_be(world: World) {
     let cast = &world.cast;
@@ -116,22 +125,7 @@ async fn each_source_speaks_by_itself_and_one_that_is_missing_is_said_to_be(worl
 #[db_test]
 async fn sources_that_agree_within_their_uncertainty_are_not_flagged(world: World) {
     let cast = &world.cast;
-    fill(
-        &world,
-        "observasi-kelas",
-        Source::Supervision,
-        cast.supervisor,
-        2,
-    )
-    .await;
-    fill(
-        &world,
-        "penilaian-atasan-guru",
-        Source::Appraisal,
-        cast.principal,
-        3,
-    )
-    .await;
+    fill_observation_and_appraisal(&world).await;
     let teacher = world.browser(cast.teacher).await;
     let path = format!("/people/{}/sources", cast.teacher);
     teacher
@@ -173,22 +167,7 @@ async fn a_missing_source_is_asked_for_once_and_waits_for_those_who_can_give_it(
 #[db_test]
 async fn a_school_sees_how_many_rest_on_all_three_and_asks_for_the_rest(world: World) {
     let cast = &world.cast;
-    fill(
-        &world,
-        "observasi-kelas",
-        Source::Supervision,
-        cast.supervisor,
-        2,
-    )
-    .await;
-    fill(
-        &world,
-        "penilaian-atasan-guru",
-        Source::Appraisal,
-        cast.principal,
-        3,
-    )
-    .await;
+    fill_observation_and_appraisal(&world).await;
     let principal = world.browser(cast.principal).await;
     let path = format!("/map/schools/{}/sources", cast.school);
     principal
