@@ -52,6 +52,7 @@ impl Folder {
             name: "PKBM Melati".to_owned(),
             zone: Zone::Wib,
             is_remote: false,
+            cluster: None,
         };
         people::add_school(&tx, school).await?;
         let actor = Actor {

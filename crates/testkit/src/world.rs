@@ -234,6 +234,7 @@ async fn add_school(tx: &Tx, authority_id: AuthorityId, npsn: &str, name: &str) 
         name: name.to_owned(),
         zone: Zone::Wib,
         is_remote: false,
+        cluster: None,
     };
     let id = school.id;
     people::add_school(tx, school).await.expect("a school");

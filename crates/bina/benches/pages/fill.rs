@@ -99,6 +99,7 @@ async fn assess(
     let framework = frameworks.framework_for_post("teacher").expect("built in");
     let instrument = frameworks
         .instruments_for(&framework.code, source)
+        .filter(|instrument| !instrument.items.is_empty())
         .min_by_key(|instrument| instrument.items.len())
         .expect("built in");
     let day = world.today().plus_days(-182 * i64::from(back) - 7);
@@ -182,6 +183,7 @@ async fn another_school(world: &World, tx: &Tx, number: usize) -> SchoolId {
         name: format!("SD Negeri {number}"),
         zone: kernel::calendar::Zone::Wib,
         is_remote: number.is_multiple_of(7),
+        cluster: Some(format!("Gugus {}", number / 8 + 1)),
     };
     let id = school.id;
     people::add_school(tx, school).await.expect("a school");

@@ -123,6 +123,8 @@ impl Maker<'_> {
             name: name.to_owned(),
             zone: if is_remote { Zone::Wit } else { Zone::Wib },
             is_remote,
+            // The two that can meet in an afternoon work together.
+            cluster: (!is_remote).then(|| "Gugus Melati".to_owned()),
         };
         let id = school.id;
         people::add_school(self.tx, school).await?;

@@ -247,6 +247,7 @@ async fn hold_place(tx: &Tx, authority: AuthorityId, place: &Place) -> Result<Sc
         name: name.clone(),
         zone: Zone::Wib,
         is_remote: false,
+        cluster: None,
     };
     people::add_school(tx, school.clone())
         .await

@@ -19,6 +19,8 @@ struct SchoolPage {
     page: Page,
     form: Form,
     zones: Vec<(Zone, String)>,
+    /// Clusters that are named already, to be chosen rather than spelt anew.
+    clusters: Vec<String>,
     is_new: bool,
 }
 
@@ -39,7 +41,7 @@ pub(super) async fn show_new(ctx: Ctx) -> Result<Response, Problem> {
     let form = Form::empty()
         .with("id", SchoolId::new())
         .with("zone", Zone::Wib);
-    school_page(&ctx, form, true)
+    school_page(&ctx, form, true).await
 }
 
 pub(super) async fn show(ctx: Ctx, Path(id): Path<SchoolId>) -> Result<Response, Problem> {
@@ -49,11 +51,12 @@ pub(super) async fn show(ctx: Ctx, Path(id): Path<SchoolId>) -> Result<Response,
     let mut form = Form::empty()
         .with("npsn", school.npsn)
         .with("name", school.name)
-        .with("zone", school.zone);
+        .with("zone", school.zone)
+        .with("cluster", school.cluster.unwrap_or_default());
     if school.is_remote {
         form = form.with("remote", "yes");
     }
-    school_page(&ctx, form, false)
+    school_page(&ctx, form, false).await
 }
 
 async fn find(ctx: &Ctx, id: SchoolId) -> Result<School, Problem> {
@@ -62,7 +65,7 @@ async fn find(ctx: &Ctx, id: SchoolId) -> Result<School, Problem> {
         .ok_or_else(Problem::not_found)
 }
 
-fn school_page(ctx: &Ctx, form: Form, is_new: bool) -> Result<Response, Problem> {
+async fn school_page(ctx: &Ctx, form: Form, is_new: bool) -> Result<Response, Problem> {
     let title = if is_new {
         "school-new-title"
     } else {
@@ -77,6 +80,7 @@ fn school_page(ctx: &Ctx, form: Form, is_new: bool) -> Result<Response, Problem>
         page: ctx.page(title),
         form,
         zones,
+        clusters: people::clusters(&ctx.schools().await?),
         is_new,
     })?;
     if is_faulty {
@@ -97,14 +101,14 @@ pub(super) async fn add(ctx: Ctx, mut form: Form) -> Result<Response, Problem> {
         return Ok(see_other("/schools?notice=school-saved"));
     }
     let Some(school) = read(&ctx, &mut form, id).await? else {
-        return school_page(&ctx, form, true);
+        return school_page(&ctx, form, true).await;
     };
     let tx = ctx.app.shell.db.begin().await?;
     match people::add_school(&tx, school).await {
         Err(error) if is_duplicate(&error) => {
             drop(tx);
             form.fail("npsn", Fault::new("fault-npsn-taken-now"));
-            return school_page(&ctx, form, true);
+            return school_page(&ctx, form, true).await;
         }
         other => other?,
     }
@@ -122,7 +126,7 @@ pub(super) async fn save(
         .await?;
     let earlier = find(&ctx, id).await?;
     let Some(school) = read(&ctx, &mut form, id).await? else {
-        return school_page(&ctx, form, false);
+        return school_page(&ctx, form, false).await;
     };
     if school != earlier {
         let tx = ctx.app.shell.db.begin().await?;
@@ -130,7 +134,7 @@ pub(super) async fn save(
             Err(error) if is_duplicate(&error) => {
                 drop(tx);
                 form.fail("npsn", Fault::new("fault-npsn-taken-now"));
-                return school_page(&ctx, form, false);
+                return school_page(&ctx, form, false).await;
             }
             other => other?,
         }
@@ -145,6 +149,7 @@ async fn read(ctx: &Ctx, form: &mut Form, id: SchoolId) -> Result<Option<School>
     let npsn = read_npsn(form, "npsn");
     let name = form.text("name", 120);
     let zone = form.choice::<Zone>("zone");
+    let cluster = form.optional_text("cluster", 80);
     if let Some(npsn) = &npsn
         && let Some(other) = people::find_school_by_npsn(ctx.db(), authority_id, npsn).await?
         && other.id != id
@@ -154,7 +159,9 @@ async fn read(ctx: &Ctx, form: &mut Form, id: SchoolId) -> Result<Option<School>
             Fault::new("fault-npsn-taken").with("school", other.name),
         );
     }
-    let (Some(npsn), Some(name), Some(zone), true) = (npsn, name, zone, form.is_valid()) else {
+    let (Some(npsn), Some(name), Some(zone), Some(cluster), true) =
+        (npsn, name, zone, cluster, form.is_valid())
+    else {
         return Ok(None);
     };
     let is_remote = form.is("remote", "yes");
@@ -165,5 +172,6 @@ async fn read(ctx: &Ctx, form: &mut Form, id: SchoolId) -> Result<Option<School>
         name,
         zone,
         is_remote,
+        cluster: Some(cluster).filter(|cluster| !cluster.is_empty()),
     }))
 }

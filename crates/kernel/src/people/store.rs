@@ -41,6 +41,8 @@ records! {
         zone: Zone,
         /// Whether it is far away or badly connected.
         is_remote: bool,
+        /// The cluster of neighbouring schools it works with (*gugus*, KKG, MGMP), by name.
+        cluster: Option<String>,
     }
     /// A person who works in education.
     pub Person in person = "person" {
@@ -128,6 +130,12 @@ pub const MIGRATION: Migration = Migration {
                 .index(&["person_id"]),
         ]
     },
+};
+
+/// Schools work in clusters.
+pub const CLUSTER_MIGRATION: Migration = Migration {
+    name: "kernel-10-clusters",
+    tables: || vec![Table::widen("school").maybe("cluster", Column::Text)],
 };
 
 /// Adds an authority.

@@ -112,6 +112,7 @@ async fn a_school_number_is_checked_and_belongs_to_one_school(world: World) {
         ("npsn", "10000001"),
         ("name", "SDN Satu"),
         ("zone", "WITA"),
+        ("cluster", "Gugus 2"),
         ("remote", "yes"),
     ];
     let _ = admin.submit(&edit, &edit, &right).await.expect(303);
@@ -121,6 +122,10 @@ async fn a_school_number_is_checked_and_belongs_to_one_school(world: World) {
         .unwrap()
         .unwrap();
     assert_eq!((school.name.as_str(), school.is_remote), ("SDN Satu", true));
+    assert_eq!(school.cluster.as_deref(), Some("Gugus 2"));
+    let page = admin.get("/schools/new").await.expect(200);
+    let offered = "<option value=\"Gugus 2\">";
+    assert!(page.body.contains(offered), "a named cluster is offered");
 }
 
 #[db_test]

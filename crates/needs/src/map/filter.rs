@@ -12,6 +12,8 @@ pub(crate) struct Chosen {
     pub schools: Vec<SchoolId>,
     /// Only schools far away, or only the others.
     pub is_remote: Option<bool>,
+    /// Only schools of this cluster.
+    pub cluster: Option<String>,
     pub kind: Option<PostKind>,
     pub class: Option<EmploymentClass>,
     pub rank: Option<Rank>,
@@ -39,6 +41,7 @@ impl Chosen {
                 "no" => Some(false),
                 _ => None,
             },
+            cluster: Some(value("cluster")).filter(|cluster| !cluster.is_empty()),
             kind: value("kind").parse().ok(),
             class: value("class").parse().ok(),
             rank: Rank::parse(&value("rank")),
@@ -48,7 +51,7 @@ impl Chosen {
 
     /// The people of it within reach; none when nothing chosen is within reach.
     pub(crate) fn filter(&self, reach: &Reach) -> Option<PeopleFilter> {
-        let is_open = self.schools.is_empty() && self.is_remote.is_none();
+        let is_open = self.schools.is_empty() && self.is_remote.is_none() && self.cluster.is_none();
         let schools: Vec<SchoolId> = reach
             .schools
             .iter()
@@ -57,6 +60,7 @@ impl Chosen {
                 self.is_remote
                     .is_none_or(|remote| school.is_remote == remote)
             })
+            .filter(|school| self.cluster.is_none() || school.cluster == self.cluster)
             .map(|school| school.id)
             .collect();
         if schools.is_empty() {
@@ -92,6 +96,9 @@ impl Chosen {
         if let Some(remote) = self.is_remote {
             put("remote", if remote { "yes" } else { "no" });
         }
+        if let Some(cluster) = &self.cluster {
+            put("cluster", cluster);
+        }
         if let Some(kind) = self.kind {
             put("kind", kind.as_str());
         }
@@ -115,6 +122,7 @@ impl Chosen {
             .iter()
             .filter_map(|id| reach.schools.iter().find(|school| school.id == *id));
         parts.extend(named.map(|school| school.name.clone()));
+        parts.extend(self.cluster.clone());
         if let Some(remote) = self.is_remote {
             let key = if remote {
                 "map-remote-only"
@@ -203,12 +211,13 @@ mod tests {
 
     #[test]
     fn a_choice_survives_the_address_it_makes() {
-        let query = "kind=teacher&class=non-asn&rank=ahli-muda&remote=no&title=Guru+IPA\
+        let query = "kind=teacher&class=non-asn&rank=ahli-muda&remote=no&cluster=Gugus+2&title=Guru+IPA\
             &school=01930000-0000-7000-8000-000000000001&school=01930000-0000-7000-8000-000000000002";
         let chosen = Chosen::read(&read_query(Some(query)), "");
         assert_eq!(chosen.schools.len(), 2);
         assert_eq!(chosen.kind, Some(PostKind::Teacher));
         assert_eq!(chosen.title.as_deref(), Some("Guru IPA"));
+        assert_eq!(chosen.cluster.as_deref(), Some("Gugus 2"));
         let again = Chosen::read(&read_query(Some(&chosen.address("b_"))), "b_");
         assert_eq!(again, chosen);
     }

@@ -70,6 +70,36 @@ async fn groups_are_filtered_compared_and_opened_down_to_people(world: World) {
 }
 
 #[db_test]
+async fn a_cluster_is_looked_at_across_its_schools_and_nowhere_else(world: World) {
+    let _ = teachers(&world, 5, Employment::Pns).await;
+    let tx = world.app.shell.db.begin().await.unwrap();
+    let db = world.app.shell.db.read();
+    let school = people::find_school(db, world.authority, world.cast.school).await;
+    let school = people::School {
+        cluster: Some("Gugus 2".to_owned()),
+        ..school.unwrap().unwrap()
+    };
+    people::update_school(&tx, school).await.unwrap();
+    let entry = Audited::new("school.changed", world.cast.school.0);
+    let actor = world.actor(world.cast.administrator);
+    tx.commit(&actor, entry).await.unwrap();
+    let planner = world.browser(world.cast.planner).await;
+    let page = planner
+        .get("/map/explore?cluster=Gugus+2")
+        .await
+        .expect(200);
+    page.says("Gugus 2");
+    page.says("5 orang, target");
+    let page = planner
+        .get("/map/explore?cluster=Gugus+3")
+        .await
+        .expect(200);
+    page.says("Belum ada yang diketahui tentang kelompok ini");
+    let page = planner.get("/map/schools").await.expect(200);
+    assert!(page.body.contains("/map/explore?cluster=Gugus%202"));
+}
+
+#[db_test]
 async fn fewer_than_five_are_not_shown_as_a_group(world: World) {
     let _ = teachers(&world, 4, Employment::Pns).await;
     let planner = world.browser(world.cast.planner).await;

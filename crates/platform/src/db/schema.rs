@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{self, Alias, ColumnDef, ForeignKey, Index, IntoIden};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
-/// One step of the schema: a name that never changes once released, and the tables it makes.
+/// One step of the schema: a name that never changes once released, and the tables it makes or widens.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// Unique name, recorded in the database when the step is done.
@@ -42,10 +42,11 @@ pub enum Column {
     Day,
 }
 
-/// A table to be made: columns, keys and references.
+/// A table to be made, or to be given more columns: columns, keys and references.
 pub struct Table {
     name: &'static str,
     is_tenant: bool,
+    is_there: bool,
     columns: Vec<(&'static str, Column, bool)>,
     references: Vec<(&'static str, &'static str)>,
     key: Vec<&'static str>,
@@ -60,6 +61,7 @@ impl Table {
         Self {
             name,
             is_tenant: true,
+            is_there: false,
             columns: vec![("authority_id", Column::Id, false)],
             references: Vec::new(),
             key: vec!["authority_id", "id"],
@@ -86,11 +88,23 @@ impl Table {
         Self {
             name,
             is_tenant: false,
+            is_there: false,
             columns: Vec::new(),
             references: Vec::new(),
             key: key.to_vec(),
             uniques: Vec::new(),
             indexes: Vec::new(),
+        }
+    }
+
+    /// A tenant table an earlier step made, to be given columns and indexes. Its rows know nothing of the
+    /// new columns, so each is one that may be empty; references are for tables that are made.
+    #[must_use]
+    pub fn widen(name: &'static str) -> Self {
+        Self {
+            is_there: true,
+            columns: Vec::new(),
+            ..Self::tenant(name)
         }
     }
 
@@ -140,6 +154,9 @@ impl Table {
         // SQLite cannot add a key to a table that exists; a sharded PostgreSQL wants the table
         // distributed before its keys are added. So: inline on the one, afterwards on the other.
         let is_sqlite = db.get_database_backend() == DbBackend::Sqlite;
+        if self.is_there {
+            return self.add_columns(db).await;
+        }
         let mut statement = self.statement();
         if is_sqlite {
             for (column, target) in &self.references {
@@ -155,6 +172,21 @@ impl Table {
         for columns in &self.uniques {
             db.execute(self.index_on("uq", columns).unique()).await?;
         }
+        self.add_indexes(db).await
+    }
+
+    async fn add_columns(&self, db: &DatabaseTransaction) -> Result<(), DbErr> {
+        // One column a statement: SQLite knows no other way.
+        for (name, column, _) in &self.columns {
+            let mut statement = sea_query::Table::alter();
+            statement.table(Alias::new(self.name));
+            statement.add_column(&mut defined(name, *column));
+            db.execute(&statement).await?;
+        }
+        self.add_indexes(db).await
+    }
+
+    async fn add_indexes(&self, db: &DatabaseTransaction) -> Result<(), DbErr> {
         for columns in &self.indexes {
             db.execute(&self.index_on("ix", columns)).await?;
         }
@@ -165,16 +197,7 @@ impl Table {
         let mut statement = sea_query::Table::create();
         statement.table(Alias::new(self.name));
         for (name, column, is_optional) in &self.columns {
-            let mut definition = ColumnDef::new(Alias::new(*name));
-            match column {
-                Column::Id => definition.uuid(),
-                Column::Text => definition.text(),
-                Column::Count => definition.integer(),
-                Column::Int | Column::Moment => definition.big_integer(),
-                Column::Real => definition.double(),
-                Column::Bool => definition.boolean(),
-                Column::Day => definition.string_len(10),
-            };
+            let mut definition = defined(name, *column);
             if !is_optional {
                 definition.not_null();
             }
@@ -215,4 +238,18 @@ impl Table {
         }
         index
     }
+}
+
+fn defined(name: &'static str, column: Column) -> ColumnDef {
+    let mut definition = ColumnDef::new(Alias::new(name));
+    match column {
+        Column::Id => definition.uuid(),
+        Column::Text => definition.text(),
+        Column::Count => definition.integer(),
+        Column::Int | Column::Moment => definition.big_integer(),
+        Column::Real => definition.double(),
+        Column::Bool => definition.boolean(),
+        Column::Day => definition.string_len(10),
+    };
+    definition
 }
