@@ -6,9 +6,10 @@ use axum::extract::FromRef;
 use platform::sea_orm::{ConnectionTrait, DbErr};
 use platform::{AuthorityId, Shell};
 
+use crate::calendar::Zone;
 use crate::competency_map::Models;
 use crate::frameworks::Frameworks;
-use crate::instruments::Catalogues;
+use crate::instruments::{Catalogues, SchoolYear};
 use crate::setup::SetupLink;
 
 /// What every handler can reach. Cheap to clone.
@@ -44,7 +45,12 @@ impl App {
         db: &impl ConnectionTrait,
         authority: AuthorityId,
     ) -> Result<Arc<Frameworks>, DbErr> {
-        self.catalogues.of(&self.frameworks, db, authority).await
+        // A school year begins in July on every island; a few hours do not matter.
+        let today = self.shell.clock.now().day_in(&Zone::Wib.time_zone());
+        let year = SchoolYear::of(today);
+        self.catalogues
+            .of(&self.frameworks, db, authority, year)
+            .await
     }
 }
 

@@ -77,9 +77,11 @@ pub const MIGRATION: Migration = Migration {
                 .with("made_at", Column::Moment)
                 .unique(&["person_id", "subject", "semester"])
                 // Holds all that the map of groups adds up, so that an authority's is read in order.
+                // The subject comes first: a database without statistics would else read it whole for
+                // the latest lines of a few people.
                 .index(&[
-                    "is_latest",
                     "subject",
+                    "is_latest",
                     "person_id",
                     "ratings",
                     "level",

@@ -161,7 +161,7 @@ pub async fn save_draft(
     Ok(())
 }
 
-/// Puts a draft to use; the versions of it that were in use are retired.
+/// Puts a draft to use; the version of the same school year that was in use is retired.
 pub async fn publish(
     app: &App,
     actor: &Actor,
@@ -176,7 +176,7 @@ pub async fn publish(
     let authority = permit.authority();
     let tx = app.shell.db.begin().await?;
     for earlier in store::list_of_code(&*tx, authority, &seen.code).await? {
-        if earlier.state == VersionState::InUse {
+        if earlier.state == VersionState::InUse && earlier.school_year == seen.school_year {
             let version = earlier.version;
             let row = InstrumentVersion {
                 state: VersionState::Retired,

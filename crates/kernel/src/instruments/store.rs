@@ -78,6 +78,19 @@ impl InstrumentVersion {
     pub fn full_code(&self) -> String {
         format!("{}@{}", self.code, self.number)
     }
+
+    /// Whether it is the one to fill in a school year: in use, made for that year or an earlier one,
+    /// and followed by none that is. So a version for next year waits, and takes over in July.
+    pub fn is_offered_among(&self, versions: &[Self], year: SchoolYear) -> bool {
+        let can =
+            |version: &Self| version.state == VersionState::InUse && version.school_year <= year;
+        let follows =
+            |other: &Self| (other.school_year, other.number) > (self.school_year, self.number);
+        can(self)
+            && !versions
+                .iter()
+                .any(|other| other.code == self.code && can(other) && follows(other))
+    }
 }
 
 /// The tables of this module.

@@ -8,7 +8,7 @@ use kernel::competency_map::{
     GroupLine, PeopleFilter, count_people, list_group_lines, list_titles,
 };
 use kernel::frameworks::{CompetencyCode, Framework, Rank};
-use kernel::people::{EmploymentClass, PostKind};
+use kernel::people::{self, EmploymentClass, PostKind};
 use kernel::{Action, AuthorityId, Ctx};
 use platform::sea_orm::{ConnectionTrait, DbErr};
 use platform::web::{Form, Page, Problem, html};
@@ -56,6 +56,7 @@ struct Choices {
     ranks: Vec<(String, String)>,
     titles: Vec<(String, String)>,
     remote: Vec<(String, String)>,
+    clusters: Vec<(String, String)>,
 }
 
 pub(super) async fn show(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Response, Problem> {
@@ -67,11 +68,12 @@ pub(super) async fn show(ctx: Ctx, RawQuery(query): RawQuery) -> Result<Response
     let frameworks = frameworks(&ctx, &chosen, is_compared, &competency);
     let subjects = subjects(&frameworks, &competency);
     let (db, authority) = (ctx.db(), ctx.authority());
-    let first = lines(db, authority, chosen[0].filter(&reach), &subjects).await?;
-    let second = match is_compared {
-        true => lines(db, authority, chosen[1].filter(&reach), &subjects).await?,
-        false => Vec::new(),
-    };
+    let compared = chosen[1].filter(&reach).filter(|_| is_compared);
+    // Both at once: each reads many lines, and neither waits for the other.
+    let (first, second) = tokio::try_join!(
+        lines(db, authority, chosen[0].filter(&reach), &subjects),
+        lines(db, authority, compared, &subjects),
+    )?;
     let mut blocks = Vec::new();
     for framework in &frameworks {
         let rows = rows(&ctx, framework, &competency, &chosen, [&first, &second]);
@@ -306,6 +308,10 @@ async fn choices(ctx: &Ctx, chosen: &Chosen, reach: &Reach) -> Result<Choices, P
         titles: titles
             .into_iter()
             .map(|title| (title.clone(), title))
+            .collect(),
+        clusters: people::clusters(&reach.schools)
+            .into_iter()
+            .map(|name| (name.clone(), name))
             .collect(),
         remote: vec![
             ("yes".to_owned(), say("map-remote-only")),

@@ -303,6 +303,30 @@ async fn a_version_in_use_never_changes_and_a_form_of_it_is_taken_in_after_the_n
 }
 
 #[db_test]
+async fn a_version_for_next_year_waits_and_the_present_one_stays_in_use(world: World) {
+    let planner = Designer::planner(&world).await;
+    let first = planner.publishes().await;
+    let next = [("version", "*"), ("year", "2027")];
+    let sent = planner
+        .browser
+        .submit(&first, &format!("{first}/next"), &next)
+        .await
+        .expect(303);
+    let draft = sent.location.split('?').next().unwrap().to_owned();
+    planner.adds_judged(&draft, "Butir baru").await.expect(303);
+    planner.presses(&draft, "publish").await.expect(303);
+    planner.browser.get(&first).await.says("Sedang dipakai");
+    let list = planner.browser.get("/instruments").await.expect(200);
+    list.says("Dipakai mulai tahun ajaran itu");
+    list.hides("Sudah digantikan");
+    let supervisor = world.browser(world.cast.supervisor).await;
+    let choose = format!("/assess/people/{}", world.cast.teacher);
+    let choose = supervisor.get(&choose).await.expect(200);
+    assert!(choose.body.contains("amatan-kelas-kami@1"));
+    assert!(!choose.body.contains("amatan-kelas-kami@2"));
+}
+
+#[db_test]
 async fn a_school_designs_for_itself_and_only_those_named_design_at_all(world: World) {
     let principal = world.browser(world.cast.principal).await;
     let school = world.cast.school.to_string();

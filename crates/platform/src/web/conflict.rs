@@ -30,7 +30,10 @@ pub fn differences(
             value.to_owned()
         }
     };
-    let plain = |form: &Form, name: &str| form.value(name).trim().replace("\r\n", "\n");
+    let plain = |form: &Form, name: &str| {
+        let values = form.values(name).join(", ");
+        values.trim().replace("\r\n", "\n")
+    };
     labels
         .iter()
         .filter(|(name, _)| plain(stored, name) != plain(typed, name))

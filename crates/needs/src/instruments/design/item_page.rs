@@ -7,7 +7,7 @@ use axum::response::Response;
 use kernel::Ctx;
 use kernel::frameworks::{Definition, ItemKind};
 use kernel::instruments::{self, InstrumentError, InstrumentVersion, InstrumentVersionId};
-use platform::web::{Form, Page, Problem, html, see_other};
+use platform::web::{Difference, Form, Page, Problem, html, see_other};
 use serde::Deserialize;
 
 use super::item;
@@ -29,7 +29,9 @@ struct ItemPage {
     version: InstrumentVersion,
     code: String,
     kind: ItemKind,
-    conflict: Option<Conflict>,
+    /// Who wrote meanwhile.
+    conflict_by: Option<String>,
+    conflict: Vec<Difference>,
     sections: Vec<(String, String)>,
     indicators: Vec<(String, String)>,
     scales: Vec<(String, String)>,
@@ -88,6 +90,8 @@ fn item_page(
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
         (None, true) => StatusCode::OK,
     };
+    let (conflict_by, conflict) = conflict.map(|found| (found.who, found.differences)).unzip();
+    let conflict = conflict.unwrap_or_default();
     let sections = definition
         .sections
         .iter()
@@ -112,6 +116,7 @@ fn item_page(
         version,
         code,
         kind,
+        conflict_by,
         conflict,
     })?;
     *response.status_mut() = status;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kernel::Ctx;
 use kernel::frameworks::Instrument;
-use kernel::instruments::{self, InstrumentVersion, VersionState};
+use kernel::instruments::{self, InstrumentVersion, SchoolYear, VersionState};
 use platform::web::{Page, Problem, html};
 
 use crate::map_page::instrument_name;
@@ -12,6 +12,8 @@ use crate::map_page::instrument_name;
 struct Row {
     version: InstrumentVersion,
     year: String,
+    /// Why a version in use is not the one that is filled now.
+    standing: Option<&'static str>,
     owner: String,
 }
 
@@ -42,19 +44,29 @@ pub(super) async fn show(ctx: Ctx) -> Result<Response, Problem> {
     let reaches_all = owners.iter().any(|(school, _)| school.is_none());
     let schools = ctx.schools().await?;
     let versions = instruments::list_versions(ctx.db(), ctx.authority()).await?;
+    let year = SchoolYear::of(ctx.today());
+    let standing = |version: &InstrumentVersion| {
+        let is_idle =
+            version.state == VersionState::InUse && !version.is_offered_among(&versions, year);
+        is_idle.then_some(match version.school_year > year {
+            true => "instrument-waits-for-year",
+            false => "instrument-followed",
+        })
+    };
     let mut rows: Vec<Row> = versions
-        .into_iter()
+        .iter()
         .filter(|version| {
             reaches_all || owners.iter().any(|(owner, _)| *owner == version.school_id)
         })
         .map(|version| Row {
+            standing: standing(version),
             year: version.school_year.say(),
             owner: schools
                 .iter()
                 .find(|school| Some(school.id) == version.school_id)
                 .map(|school| school.name.clone())
                 .unwrap_or_default(),
-            version,
+            version: version.clone(),
         })
         .collect();
     let mut groups = Vec::new();

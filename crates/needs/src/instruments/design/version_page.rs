@@ -9,17 +9,17 @@ use kernel::frameworks::{ConditionLine, Definition, ItemKind};
 use kernel::instruments::{
     self, InstrumentError, InstrumentVersion, InstrumentVersionId, SchoolYear, VersionState,
 };
-use platform::web::{Form, Page, Problem, html, see_other};
+use platform::web::{Difference, Form, Page, Problem, differences, html, see_other};
 
 use super::{head, item, sentence};
 use crate::instruments::lines::{Block, blocks};
 
-/// What somebody else wrote while this form was open.
+/// Somebody else wrote while this form was open.
 pub(super) struct Conflict {
     /// Who.
     pub who: String,
-    /// Field by field, where it differs: the label's key and what stands there now.
-    pub theirs: Vec<(&'static str, String)>,
+    /// Where what they wrote differs from what was typed.
+    pub differences: Vec<Difference>,
 }
 
 impl Conflict {
@@ -30,14 +30,13 @@ impl Conflict {
         (typed, stored): (&Form, &Form),
         fields: &[(&'static str, &'static str)],
     ) -> Result<Self, Problem> {
-        let theirs = fields
+        let labels: Vec<(String, String)> = fields
             .iter()
-            .filter(|(name, _)| typed.values(name) != stored.values(name))
-            .map(|(name, key)| (*key, stored.values(name).join(", ")))
+            .map(|(name, key)| ((*name).to_owned(), ctx.speech.say(*key).to_string()))
             .collect();
         Ok(Self {
             who: ctx.person(now.made_by).await?.name,
-            theirs,
+            differences: differences(&ctx.speech, &labels, stored, typed),
         })
     }
 }
@@ -61,7 +60,9 @@ struct VersionPage {
     page: Page,
     form: Form,
     version: InstrumentVersion,
-    conflict: Option<Conflict>,
+    /// Who wrote meanwhile.
+    conflict_by: Option<String>,
+    conflict: Vec<Difference>,
     /// What still keeps it from being used.
     broken: Option<String>,
     framework: String,
@@ -116,6 +117,8 @@ fn version_page(
         (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
         (None, true) => StatusCode::OK,
     };
+    let (conflict_by, conflict) = conflict.map(|found| (found.who, found.differences)).unzip();
+    let conflict = conflict.unwrap_or_default();
     let framework = definition
         .framework
         .as_deref()
@@ -127,6 +130,7 @@ fn version_page(
             .titled(&version.name)
             .in_stage("needs"),
         form,
+        conflict_by,
         conflict,
         broken,
         framework,
