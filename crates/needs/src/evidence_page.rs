@@ -95,7 +95,7 @@ async fn answers(
 }
 
 /// An answer in words: counts by event, minutes and seconds, samples by what was seen.
-fn in_words(ctx: &Ctx, value: &AnswerValue) -> String {
+pub(crate) fn in_words(ctx: &Ctx, value: &AnswerValue) -> String {
     let times = |event: &str, count: usize| {
         let say = ctx.speech.say("evidence-times").with("event", event);
         say.with("count", count).to_string()

@@ -46,6 +46,7 @@ pub fn part() -> Part {
             voice::MIGRATION,
             rapor::MIGRATION,
             observation::MIGRATION,
+            observation::ANSWER_MIGRATION,
             sources::MIGRATION,
             practice::MIGRATION,
             instruments::PAPER_MIGRATION,

@@ -22,6 +22,11 @@ if (box) {
     state.hidden = count === 0;
     state.textContent = sentence.replace("#", count);
   };
+  // A line that is counted shows what waits to be sent, after a reload too.
+  const restore = (piece) => {
+    const form = [...box.querySelectorAll("form[data-piece=answer]")].find((it) => it.elements.item.value === piece.fields.item);
+    for (const [name, value] of Object.entries(piece.fields)) if (form?.elements[name]) form.elements[name].value = value;
+  };
   // A tap shows at once; a note stands in the list with its minute, marked until it is sent.
   const press = (piece) => {
     for (const button of box.querySelectorAll("[data-piece=rating] button")) {
@@ -107,6 +112,20 @@ if (box) {
       flush();
     });
   }
+  // What is counted is kept when one stops tapping, and every few seconds while a clock runs.
+  for (const form of box.querySelectorAll("form[data-piece=answer]")) {
+    let rest, most;
+    const keep = () => {
+      rest = clearTimeout(rest);
+      most = clearTimeout(most);
+      form.requestSubmit();
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(rest);
+      rest = setTimeout(keep, 1500);
+      most ??= setTimeout(keep, 10000);
+    });
+  }
   // Going on waits until everything has arrived.
   for (const form of box.querySelectorAll("form[data-after-outbox]")) {
     form.addEventListener("submit", async (event) => {
@@ -117,7 +136,11 @@ if (box) {
       if (!read().length) form.requestSubmit();
     });
   }
-  for (const piece of read()) (piece.fields.text ? showNote : press)(piece);
+  for (const piece of read()) {
+    if (piece.fields.text) showNote(piece);
+    else if (piece.fields.value) press(piece);
+    else restore(piece);
+  }
   addEventListener("online", flush);
   setInterval(() => read().length && flush(), 15000);
   flush();

@@ -89,7 +89,8 @@ pub(crate) fn blocks(speech: &Speech, instrument: &Instrument, section: &str) ->
         .collect()
 }
 
-fn lay_out(speech: &Speech, instrument: &Instrument, line: Line<'_>) -> LineView {
+/// One line, laid out.
+pub(crate) fn lay_out(speech: &Speech, instrument: &Instrument, line: Line<'_>) -> LineView {
     let field = field(line);
     let mut view = LineView {
         kind: "scale",

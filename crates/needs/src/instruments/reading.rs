@@ -23,9 +23,14 @@ pub struct Filled {
 /// or does not fit.
 pub(crate) fn read(form: &mut Form, instrument: &Instrument, section: &str) -> Filled {
     let lines: Vec<Line<'_>> = instrument.lines_of(section).collect();
-    let asked = asked(lines.iter().copied(), &numbers(form, &lines));
+    read_lines(form, &lines)
+}
+
+/// As [`read`], for lines in the order of their instrument.
+pub(crate) fn read_lines(form: &mut Form, lines: &[Line<'_>]) -> Filled {
+    let asked = asked(lines.iter().copied(), &numbers(form, lines));
     let mut filled = Filled::default();
-    for line in &lines {
+    for line in lines {
         if !asked.contains(line.code()) {
             filled.set_aside += usize::from(is_answered(form, *line));
             continue;
@@ -84,7 +89,26 @@ fn numbers(form: &Form, lines: &[Line<'_>]) -> BTreeMap<ItemCode, u32> {
         .collect()
 }
 
-fn is_answered(form: &Form, line: Line<'_>) -> bool {
+/// The form with an answer in its fields, as [`read_answer`] reads it.
+pub(crate) fn fill(form: Form, code: &ItemCode, value: &AnswerValue) -> Form {
+    let name = format!("a.{}", code.as_str());
+    let part = |index: usize| format!("{name}.{index}");
+    match value {
+        AnswerValue::Text(text) => form.with(&name, text),
+        AnswerValue::Seconds(seconds) => form.with(&name, seconds),
+        AnswerValue::Tally(counts) => counts
+            .iter()
+            .enumerate()
+            .fold(form, |form, (at, count)| form.with(&part(at), count.count)),
+        AnswerValue::Samples(samples) => samples
+            .iter()
+            .enumerate()
+            .filter_map(|(at, sample)| Some((at, sample.as_ref()?)))
+            .fold(form, |form, (at, choice)| form.with(&part(at), choice)),
+    }
+}
+
+pub(crate) fn is_answered(form: &Form, line: Line<'_>) -> bool {
     let name = field(line);
     let parts = format!("{name}.");
     !form.value(&name).trim().is_empty()
@@ -122,7 +146,8 @@ fn read_rating(form: &mut Form, item: &Item) -> Option<RatedItem> {
     })
 }
 
-fn read_answer(form: &mut Form, question: &Question) -> Option<GivenAnswer> {
+/// Reads what was answered to a question, noting a fault where it is missing or does not fit.
+pub(crate) fn read_answer(form: &mut Form, question: &Question) -> Option<GivenAnswer> {
     let name = field(Line::Asked(question));
     if !is_answered(form, Line::Asked(question)) {
         if !question.is_optional {

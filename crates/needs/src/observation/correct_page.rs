@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::evidence::{AssessmentId, keep_correction};
-use kernel::frameworks::{Instrument, Item, Line};
+use kernel::frameworks::{Instrument, Line};
 use kernel::people::Person;
 use kernel::{Ctx, Permit, competency_map};
 use platform::audit::Audited;
@@ -13,12 +13,12 @@ use platform::web::{Fault, Form, Page, Problem, html, see_other};
 
 use super::error::ObservationError;
 use super::finish::submission;
-use super::load::{instrument_of, own_with_leave, ratings_of};
+use super::load::{given_of, instrument_of, own_with_leave};
 use super::model::{Visit, VisitId, VisitState};
 use super::visit_page::label;
 use super::{rules, store};
-use crate::instruments::lines::field;
-use crate::instruments::reading::read_ratings;
+use crate::instruments::lines::{LineView, field, lay_out};
+use crate::instruments::reading::{fill, read_lines};
 
 #[derive(Template)]
 #[template(path = "visit_correct.html")]
@@ -27,18 +27,22 @@ struct CorrectPage {
     form: Form,
     visit: Visit,
     person: Person,
-    /// Item, the name of its field, and what stands now.
-    items: Vec<(Item, String, String)>,
+    /// Each line with what stands now where it is judged.
+    lines: Vec<(LineView, String)>,
 }
 
 /// Asks what was wrong.
 pub(super) async fn show(ctx: Ctx, Path(id): Path<VisitId>) -> Result<Response, Problem> {
     let (visit, instrument, _) = correctable(&ctx, id).await?;
-    let ratings = ratings_of(&ctx, &visit).await?;
+    let given = given_of(ctx.db(), &visit).await?;
     let mut form = Form::empty().with("id", AssessmentId::new());
-    for item in rules::asked(&instrument, &visit.focus) {
-        if let Some(value) = ratings.get(item.code.as_str()) {
-            form = form.with(&field(Line::Judged(item)), value);
+    for line in rules::lines(&instrument, &visit.focus) {
+        let code = line.code();
+        if let Some(value) = given.ratings.get(code.as_str()) {
+            form = form.with(&field(line), value);
+        }
+        if let Some(value) = given.answers.get(code.as_str()) {
+            form = fill(form, code, value);
         }
     }
     page(&ctx, visit, &instrument, form).await
@@ -60,22 +64,22 @@ async fn page(
     instrument: &Instrument,
     form: Form,
 ) -> Result<Response, Problem> {
-    let ratings = ratings_of(ctx, &visit).await?;
-    let items = rules::asked(instrument, &visit.focus)
+    let given = given_of(ctx.db(), &visit).await?;
+    let lines = rules::lines(instrument, &visit.focus)
         .into_iter()
-        .map(|item| {
-            let now = ratings.get(item.code.as_str()).copied();
-            (
-                item.clone(),
-                field(Line::Judged(item)),
-                label(item, now).unwrap_or_default(),
-            )
+        .map(|line| {
+            let now = match line {
+                Line::Judged(item) => label(item, given.ratings.get(item.code.as_str()).copied()),
+                Line::Asked(_) => None,
+            };
+            let view = lay_out(&ctx.speech, instrument, line);
+            (view, now.unwrap_or_default())
         })
         .collect();
     html(&CorrectPage {
         page: ctx.page("visit-correct").in_stage("needs"),
         person: ctx.person(visit.person_id).await?,
-        items,
+        lines,
         visit,
         form,
     })
@@ -93,7 +97,7 @@ pub(super) async fn save(
     if fresh.is_some() && fresh == visit.assessment_id {
         return Ok(done(id));
     }
-    let ratings = read_ratings(&mut form, &rules::asked(&instrument, &visit.focus));
+    let filled = read_lines(&mut form, &rules::lines(&instrument, &visit.focus));
     let reason = form.text("reason", 1000);
     let mut status = StatusCode::UNPROCESSABLE_ENTITY;
     if form.value("version") != visit.version.to_string() {
@@ -105,13 +109,14 @@ pub(super) async fn save(
         *response.status_mut() = status;
         return Ok(response);
     };
-    let mut submission = submission(&visit, fresh, ctx.today(), ratings);
+    let mut submission = submission(&visit, fresh, ctx.today(), filled);
     submission.note = reason;
     let person = visit.person_id;
     let corrected = visit.assessment_id.ok_or(ObservationError::NotNow)?;
     let row = Visit {
         assessment_id: Some(fresh),
         changed_at: ctx.now(),
+        corrected_at: Some(ctx.now()),
         ..visit.clone()
     };
     let tx = ctx.app.shell.db.begin().await?;

@@ -5,7 +5,7 @@ use kernel::frameworks::Item;
 use kernel::{Ctx, people};
 use platform::web::Problem;
 
-use super::load::{Loaded, Reader, ratings_of};
+use super::load::{Loaded, Reader, given_of};
 use super::model::{Visit, VisitState};
 use super::{rules, store, visit_page};
 use crate::agreement::{Agreement, agree};
@@ -62,13 +62,13 @@ fn is_same_lesson(mine: &Visit, other: &Visit) -> bool {
 }
 
 async fn compare(ctx: &Ctx, loaded: &Loaded, other: &Visit) -> Result<Compared, Problem> {
-    let theirs = ratings_of(ctx, other).await?;
+    let theirs = given_of(ctx.db(), other).await?.ratings;
     let asked = rules::asked(&loaded.instrument, &loaded.visit.focus);
     let both: Vec<(&Item, i32, i32)> = asked
         .into_iter()
         .filter_map(|item| {
             let code = item.code.as_str();
-            Some((item, *loaded.ratings.get(code)?, *theirs.get(code)?))
+            Some((item, *loaded.given.ratings.get(code)?, *theirs.get(code)?))
         })
         .collect();
     let position = |item: &Item, value: i32| item.scale.category(u8::try_from(value).ok()?);

@@ -1,16 +1,18 @@
 //! From a visit to evidence: the ratings move, the map moves, the visit is final, all at once.
 
-use kernel::evidence::{AssessmentId, EvidenceError, RatedItem, Submission, keep};
-use kernel::frameworks::{InstrumentCode, ItemCode, Source};
+use kernel::evidence::{AssessmentId, EvidenceError, GivenAnswer, RatedItem, Submission, keep};
+use kernel::frameworks::{InstrumentCode, ItemCode, Line, Source};
 use kernel::{App, Permit, competency_map};
 use platform::Day;
 use platform::audit::{Actor, Audited};
 use platform::sea_orm::DbErr;
 
 use super::error::ObservationError;
-use super::model::{Visit, VisitRating, VisitState};
-use super::rules;
+use super::load::given_of;
+use super::model::{Visit, VisitState};
+use super::rules::{self, Given};
 use super::store;
+use crate::instruments::reading::Filled;
 
 /// What was said in the talk, by the steps of TIRTA.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,21 +60,16 @@ pub async fn send_talk(
         changed_at: actor.at,
         ..visit
     };
-    let (id, code, focus) = (row.id, row.instrument.clone(), row.focus.clone());
-    if !store::change_visit(&tx, row, seen).await? {
+    let (id, code) = (row.id, row.instrument.clone());
+    if !store::change_visit(&tx, row.clone(), seen).await? {
         return Err(ObservationError::Changed);
     }
     let catalogue = app.catalogue(&*tx, permit.authority()).await?;
     let instrument = catalogue
         .instrument(&InstrumentCode::new(code.as_str()))
         .ok_or(ObservationError::NotFound)?;
-    let ratings = store::list_draft_ratings(&*tx, authority, id).await?;
-    let is_given = |item: &kernel::frameworks::Item| {
-        ratings
-            .iter()
-            .any(|rating| rating.item == item.code.as_str())
-    };
-    if !rules::is_rated(&rules::asked(instrument, &focus), is_given) {
+    let given = given_of(&*tx, &row).await?;
+    if !given.is_enough(&rules::lines(instrument, &row.focus)) {
         return Err(ObservationError::Unrated);
     }
     tx.commit(actor, Audited::new("visit.sent", id.0)).await?;
@@ -103,12 +100,21 @@ pub async fn finish_visit(
     if !store::change_visit(&tx, row.clone(), seen).await? {
         return Err(ObservationError::Changed);
     }
-    let ratings = store::list_draft_ratings(&*tx, authority, row.id).await?;
-    let submission = submission(&row, id, today, rated(ratings)?);
+    let draft = Visit {
+        assessment_id: None,
+        ..row.clone()
+    };
+    let given = given_of(&*tx, &draft).await?;
+    let catalogue = app.catalogue(&*tx, authority).await?;
+    let instrument = catalogue
+        .instrument(&InstrumentCode::new(row.instrument.as_str()))
+        .ok_or(ObservationError::NotFound)?;
+    let filled = filled(given, &rules::lines(instrument, &row.focus))?;
+    let submission = submission(&row, id, today, filled);
     let Some(kept) = keep(app, &tx, actor, permit, submission).await? else {
         return Err(ObservationError::NotNow);
     };
-    store::remove_draft_ratings(&tx, authority, row.id).await?;
+    store::remove_drafts(&tx, authority, row.id).await?;
     competency_map::move_map(app, &tx, authority, row.person_id).await?;
     let entry = Audited::new("visit.final", row.id.0);
     tx.commit_all(actor, vec![kept, entry]).await?;
@@ -120,7 +126,7 @@ pub(super) fn submission(
     visit: &Visit,
     id: AssessmentId,
     today: Day,
-    ratings: Vec<RatedItem>,
+    filled: Filled,
 ) -> Submission {
     Submission {
         id,
@@ -132,22 +138,42 @@ pub(super) fn submission(
         held_on: visit.held_on.unwrap_or(visit.planned_on),
         today,
         note: String::new(),
-        ratings,
-        answers: Vec::new(),
+        ratings: filled.ratings,
+        answers: filled.answers,
         group: None,
     }
 }
 
-fn rated(ratings: Vec<VisitRating>) -> Result<Vec<RatedItem>, EvidenceError> {
-    ratings
+/// What was given to the lines that are asked for after all of it.
+fn filled(given: Given, lines: &[Line<'_>]) -> Result<Filled, EvidenceError> {
+    let asked = given.asked(lines);
+    let all = given.ratings.len() + given.answers.len();
+    let is_asked = |item: &str| asked.contains(&ItemCode::new(item));
+    let ratings = given
+        .ratings
         .into_iter()
-        .map(|rating| {
+        .filter(|(item, _)| is_asked(item))
+        .map(|(item, value)| {
             let malformed = || DbErr::Type("a rating of a visit is outside u8".to_owned());
             Ok(RatedItem {
-                item: ItemCode::new(rating.item),
-                value: u8::try_from(rating.value).map_err(|_| malformed())?,
+                item: ItemCode::new(item),
+                value: u8::try_from(value).map_err(|_| malformed())?,
                 note: String::new(),
             })
         })
-        .collect()
+        .collect::<Result<Vec<_>, EvidenceError>>()?;
+    let answers: Vec<GivenAnswer> = given
+        .answers
+        .into_iter()
+        .filter(|(item, _)| is_asked(item))
+        .map(|(item, value)| GivenAnswer {
+            item: ItemCode::new(item),
+            value,
+        })
+        .collect();
+    Ok(Filled {
+        set_aside: all - ratings.len() - answers.len(),
+        ratings,
+        answers,
+    })
 }

@@ -1,15 +1,15 @@
 //! A visit as one reader may see it: the two see all in time, others that it happened and how it ended.
 
-use std::collections::BTreeMap;
-
+use kernel::evidence::AnswerValue;
 use kernel::frameworks::{Instrument, InstrumentCode, Item};
 use kernel::people::{self, Person};
 use kernel::{Action, Ctx, Permit, Target, evidence};
+use platform::sea_orm::{ConnectionTrait, DbErr};
 use platform::web::Problem;
 
 use super::error::ObservationError;
 use super::model::{Visit, VisitId, VisitNote, VisitState};
-use super::rules;
+use super::rules::{self, Given};
 use super::store;
 
 /// Who reads.
@@ -29,8 +29,8 @@ pub(super) struct Loaded {
     pub observer: Person,
     pub instrument: Instrument,
     pub notes: Vec<VisitNote>,
-    /// Values chosen, by item: of the evidence once there is any.
-    pub ratings: BTreeMap<String, i32>,
+    /// Values chosen and what was counted: of the evidence once there is any.
+    pub given: Given,
 }
 
 impl Loaded {
@@ -56,11 +56,11 @@ impl Loaded {
             observer,
             instrument,
             notes: Vec::new(),
-            ratings: BTreeMap::new(),
+            given: Given::default(),
             visit,
         };
         if loaded.shows_what_was_seen() {
-            loaded.ratings = ratings_of(ctx, &loaded.visit).await?;
+            loaded.given = given_of(ctx.db(), &loaded.visit).await?;
             if sees_notes {
                 loaded.notes = store::list_notes(db, authority, id).await?;
             }
@@ -128,21 +128,30 @@ async fn reader(ctx: &Ctx, visit: &Visit) -> Result<Reader, Problem> {
     Ok(Reader::Other)
 }
 
-/// What was chosen, from the one place where it stands.
-pub(super) async fn ratings_of(ctx: &Ctx, visit: &Visit) -> Result<BTreeMap<String, i32>, Problem> {
-    let (db, authority) = (ctx.db(), ctx.authority());
-    Ok(match visit.assessment_id {
-        Some(id) => evidence::list_ratings_of(db, authority, id)
-            .await?
-            .into_iter()
-            .map(|rating| (rating.item, rating.value))
-            .collect(),
-        None => store::list_draft_ratings(db, authority, visit.id)
-            .await?
-            .into_iter()
-            .map(|rating| (rating.item, rating.value))
-            .collect(),
-    })
+/// What was chosen and counted, from the one place where it stands.
+pub(super) async fn given_of(db: &impl ConnectionTrait, visit: &Visit) -> Result<Given, DbErr> {
+    let authority = visit.authority_id;
+    let mut given = Given::default();
+    let answers: Vec<(String, String)>;
+    match visit.assessment_id {
+        Some(id) => {
+            let ratings = evidence::list_ratings_of(db, authority, id).await?;
+            given.ratings = ratings.into_iter().map(|it| (it.item, it.value)).collect();
+            let found = evidence::list_answers_of(db, authority, id).await?;
+            answers = found.into_iter().map(|it| (it.item, it.value)).collect();
+        }
+        None => {
+            let ratings = store::list_draft_ratings(db, authority, visit.id).await?;
+            given.ratings = ratings.into_iter().map(|it| (it.item, it.value)).collect();
+            let found = store::list_draft_answers(db, authority, visit.id).await?;
+            answers = found.into_iter().map(|it| (it.item, it.value)).collect();
+        }
+    }
+    given.answers = answers
+        .into_iter()
+        .filter_map(|(item, value)| Some((item, AnswerValue::parse(&value)?)))
+        .collect();
+    Ok(given)
 }
 
 /// A visit that the signed-in person observes, for what needs no leave any more.

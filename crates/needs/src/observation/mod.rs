@@ -23,8 +23,8 @@ mod visit_page;
 pub use error::ObservationError;
 pub use finish::{Talk, finish_visit, send_talk};
 pub use model::{
-    MIGRATION, ViewKind, Visit, VisitId, VisitNote, VisitNoteId, VisitRating, VisitRatingId,
-    VisitState,
+    ANSWER_MIGRATION, MIGRATION, ViewKind, Visit, VisitId, VisitNote, VisitNoteId, VisitRating,
+    VisitRatingId, VisitState,
 };
 pub(crate) use rules::is_for_visits;
 pub use store::{
@@ -62,6 +62,8 @@ pub(crate) fn routes() -> Router<App> {
             post(notes::remove),
         )
         .route("/observations/{visit}/rate", post(notes::rate))
+        .route("/observations/{visit}/answer", post(notes::answer))
+        .route("/observations/{visit}/read", post(view::read_correction))
         .route("/observations/{visit}/talk", post(talk::save))
         .route("/observations/{visit}/view", post(view::add))
         .route("/observations/{visit}/close", post(view::close))

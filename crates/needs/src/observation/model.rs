@@ -13,6 +13,8 @@ platform::id! {
     VisitNoteId,
     /// A rating of a visit that is not final.
     VisitRatingId,
+    /// An answer of a visit that is not final.
+    VisitAnswerId,
 }
 
 text_enum! {
@@ -105,6 +107,10 @@ records! {
         final_on: Option<Day>,
         /// When anything about it last changed.
         changed_at: Moment,
+        /// When its ratings were last corrected.
+        corrected_at: Option<Moment>,
+        /// When the person observed said that they have read the correction.
+        correction_read_at: Option<Moment>,
         /// Rises with every change of the visit itself.
         version: i32,
     }
@@ -135,6 +141,19 @@ records! {
         value: i32,
         /// When it was chosen.
         rated_at: Moment,
+    }
+    /// What was counted, timed or written in a visit that is not final; final, it is with the evidence.
+    pub VisitAnswer in visit_answer = "visit_answer" {
+        /// Its identifier.
+        id: VisitAnswerId,
+        /// The visit.
+        visit_id: VisitId,
+        /// The question's code.
+        item: String,
+        /// A [`kernel::evidence::AnswerValue`] as JSON.
+        value: String,
+        /// When it was given.
+        answered_at: Moment,
     }
     /// What an authority has settled about observation.
     pub ObservationRule in observation_rule = "observation_rule" {
@@ -187,8 +206,15 @@ impl Visit {
             assessment_id: None,
             final_on: None,
             changed_at: actor.at,
+            corrected_at: None,
+            correction_read_at: None,
             version: 1,
         }
+    }
+
+    /// Whether it was corrected and the person observed has not read that yet.
+    pub fn has_unread_correction(&self) -> bool {
+        self.corrected_at.is_some() && self.correction_read_at < self.corrected_at
     }
 }
 
@@ -214,6 +240,24 @@ pub const MIGRATION: Migration = Migration {
             Table::tenant("observation_rule")
                 .with("view_days", Column::Count)
                 .with("version", Column::Count),
+        ]
+    },
+};
+
+/// What was added to visits later: answers, and corrections that are told to the person observed.
+pub const ANSWER_MIGRATION: Migration = Migration {
+    name: "needs-observation-answers",
+    tables: || {
+        vec![
+            Table::widen("observation_visit")
+                .maybe("corrected_at", Column::Moment)
+                .maybe("correction_read_at", Column::Moment),
+            Table::tenant("visit_answer")
+                .refers("visit_id", "observation_visit")
+                .with("item", Column::Text)
+                .with("value", Column::Text)
+                .with("answered_at", Column::Moment)
+                .unique(&["visit_id", "item"]),
         ]
     },
 };

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::Ctx;
+use kernel::frameworks::Line;
 use platform::audit::Audited;
 use platform::web::{Fault, Form, Problem, see_other};
 
@@ -12,6 +13,7 @@ use super::error::ObservationError;
 use super::load::{instrument_of, own_with_leave};
 use super::model::{Visit, VisitId, VisitNote, VisitNoteId, VisitRating, VisitState};
 use super::{rules, store, visit_page};
+use crate::instruments::reading::{is_answered, read_answer};
 
 /// The longest note.
 const LONGEST: usize = 1000;
@@ -161,5 +163,41 @@ pub(super) async fn rate(
     let item = code.number();
     Ok(see_other(&format!(
         "/observations/{id}?notice=rating-kept#item-{item}"
+    )))
+}
+
+/// Takes what was counted, timed or written in one line in, in place of what stood there; an emptied
+/// line is taken away. The line comes whole each time, so that a piece sent late or twice does no harm.
+pub(super) async fn answer(
+    ctx: Ctx,
+    Path(id): Path<VisitId>,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let (visit, _) = own_with_leave(&ctx, id).await?;
+    let instrument = instrument_of(&ctx, &visit)?;
+    let question = rules::lines(&instrument, &visit.focus)
+        .into_iter()
+        .find_map(|line| match line {
+            Line::Asked(question) if question.code.as_str() == form.value("item") => Some(question),
+            _ => None,
+        })
+        .ok_or(ObservationError::OutsideInstrument)?;
+    let given = match is_answered(&form, Line::Asked(question)) {
+        true => read_answer(&mut form, question).map(|answer| answer.value),
+        false => None,
+    };
+    if !form.is_valid() {
+        return visit_page::again(&ctx, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let tx = ctx.app.shell.db.begin().await?;
+    if !store::hold_for_pieces(&tx, &visit, ctx.now(), &RATES).await? {
+        return Err(ObservationError::NotNow.into());
+    }
+    store::put_answer(&tx, &visit, &question.code, given.as_ref(), ctx.now()).await?;
+    tx.commit(&ctx.actor, Audited::new("visit.counted", id.0))
+        .await?;
+    let item = question.code.number();
+    Ok(see_other(&format!(
+        "/observations/{id}?notice=answer-kept#item-{item}"
     )))
 }

@@ -1,17 +1,22 @@
 //! Pure decisions about visits: which items a focus asks for, which minute it is, what has waited
 //! too long. No database, no page.
 
-use kernel::frameworks::{Instrument, Item, Source};
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::evidence::AnswerValue;
+use kernel::frameworks::{self, Instrument, Item, ItemCode, Line, QuestionKind, Source};
 use platform::Moment;
 
 use super::model::{Visit, VisitState};
 
-/// Whether a form can be filled as a visit: a supervisor's, in which every line is judged and asked
-/// for whatever the others say. Forms that also count, ask or depend are filled in one go.
+/// Whether a form can be filled as a visit: a supervisor's in which something is judged or counted as
+/// it happens. A form of words alone is for a talk, and is filled in one go.
 pub(crate) fn is_for_visits(instrument: &Instrument) -> bool {
     instrument.sources.contains(&Source::Supervision)
-        && instrument.questions.is_empty()
-        && instrument.items.iter().all(|item| item.shown_if.is_none())
+        && instrument.lines().any(|line| match line {
+            Line::Judged(_) => true,
+            Line::Asked(question) => question.kind != QuestionKind::Text,
+        })
 }
 
 /// Days after which a visit that nobody touched is called left lying.
@@ -54,27 +59,78 @@ pub(super) fn foci(instrument: &Instrument, name_of: impl Fn(&Item) -> String) -
     found
 }
 
-fn is_of(instrument: &Instrument, item: &Item, focus: &str) -> bool {
-    match instrument.sections.is_empty() {
-        true => item.indicator.number() == focus,
-        false => item.section.as_deref() == Some(focus),
+fn is_of(instrument: &Instrument, line: Line<'_>, focus: &str) -> bool {
+    match (instrument.sections.is_empty(), line) {
+        (false, line) => line.section() == Some(focus),
+        (true, Line::Judged(item)) => item.indicator.number() == focus,
+        // What is counted belongs to the lesson, whatever one agreed to look at.
+        (true, Line::Asked(_)) => true,
     }
+}
+
+/// The lines of a visit in the instrument's order: those of the focus, and those the instrument will
+/// not do without.
+pub(super) fn lines<'a>(instrument: &'a Instrument, focus: &str) -> Vec<Line<'a>> {
+    instrument
+        .lines()
+        .filter(|line| is_of(instrument, *line, focus) || !line.is_optional())
+        .collect()
 }
 
 /// The items to rate: those of the focus, then those the instrument will not do without.
 pub(super) fn asked<'a>(instrument: &'a Instrument, focus: &str) -> Vec<&'a Item> {
-    let (mut mine, others): (Vec<&Item>, Vec<&Item>) = instrument
-        .items
-        .iter()
-        .partition(|item| is_of(instrument, item, focus));
-    mine.extend(others.into_iter().filter(|item| !item.is_optional));
-    mine
+    let lines = lines(instrument, focus);
+    let (mut mine, others): (Vec<Line<'a>>, Vec<Line<'a>>) = lines
+        .into_iter()
+        .partition(|line| is_of(instrument, *line, focus));
+    mine.extend(others);
+    mine.into_iter()
+        .filter_map(|line| match line {
+            Line::Judged(item) => Some(item),
+            Line::Asked(_) => None,
+        })
+        .collect()
 }
 
-/// Whether the ratings are enough to talk about: one at least, and each that must be given.
-pub(super) fn is_rated(items: &[&Item], is_given: impl Fn(&Item) -> bool) -> bool {
-    items.iter().any(|item| is_given(item))
-        && items.iter().all(|item| item.is_optional || is_given(item))
+/// What was given in a visit so far.
+#[derive(Debug, Default)]
+pub(super) struct Given {
+    /// Values chosen, by item.
+    pub ratings: BTreeMap<String, i32>,
+    /// What was counted, timed or written, by question.
+    pub answers: BTreeMap<String, AnswerValue>,
+}
+
+impl Given {
+    fn has(&self, line: Line<'_>) -> bool {
+        let code = line.code().as_str();
+        self.ratings.contains_key(code) || self.answers.contains_key(code)
+    }
+
+    fn number(&self, line: Line<'_>) -> Option<u32> {
+        let code = line.code().as_str();
+        let rating = self.ratings.get(code);
+        rating
+            .and_then(|value| u32::try_from(*value).ok())
+            .or_else(|| self.answers.get(code)?.number())
+    }
+
+    /// The lines asked for after what was given.
+    pub(super) fn asked(&self, lines: &[Line<'_>]) -> BTreeSet<ItemCode> {
+        let numbers = lines
+            .iter()
+            .filter_map(|line| Some((line.code().clone(), self.number(*line)?)))
+            .collect();
+        frameworks::asked(lines.iter().copied(), &numbers)
+    }
+
+    /// Whether it is enough to talk about: one line at least, and each that must be given.
+    pub(super) fn is_enough(&self, lines: &[Line<'_>]) -> bool {
+        let asked = self.asked(lines);
+        let mut lines = lines.iter().filter(|line| asked.contains(line.code()));
+        lines.clone().any(|line| self.has(*line))
+            && lines.all(|line| line.is_optional() || self.has(*line))
+    }
 }
 
 /// When a note was written that took `ago` seconds to arrive: never before the lesson began, never later than now.
@@ -135,14 +191,25 @@ mod tests {
         instrument.items[4].is_optional = false;
         let asked = asked(&instrument, "1.2");
         assert_eq!(asked.len(), 2, "what must be rated is asked for as well");
-        assert!(!is_rated(&asked, |item| item.is_optional));
-        assert!(is_rated(&asked, |_| true));
+        let lines = lines(&instrument, "1.2");
+        let mut given = Given::default();
+        for item in asked {
+            assert!(!given.is_enough(&lines), "one is missing");
+            given.ratings.insert(item.code.as_str().to_owned(), 3);
+        }
+        assert!(given.is_enough(&lines));
     }
 
     #[test]
-    fn nothing_rated_is_never_enough() {
+    fn nothing_given_is_never_enough() {
         let instrument = instrument("observasi-kelas");
-        assert!(!is_rated(&asked(&instrument, "1"), |_| false));
+        assert!(!Given::default().is_enough(&lines(&instrument, "1")));
+    }
+
+    #[test]
+    fn a_form_of_words_alone_is_no_visit() {
+        assert!(is_for_visits(&instrument("observasi-kelas")));
+        assert!(!is_for_visits(&instrument("percakapan-pra-observasi")));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Visits in the database.
 
 use kernel::PersonId;
-use kernel::evidence::AssessmentId;
+use kernel::evidence::{AnswerValue, AssessmentId};
+use kernel::frameworks::ItemCode;
 use platform::db::{self, Tx, authority_column, find, is_duplicate, within};
 use platform::sea_orm::sea_query::Expr;
 use platform::sea_orm::{
@@ -11,8 +12,9 @@ use platform::sea_orm::{
 use platform::{AuthorityId, Moment};
 
 use super::model::{
-    ObservationRule, RuleId, Visit, VisitId, VisitNote, VisitNoteId, VisitRating, VisitRatingId,
-    VisitState, observation_rule, visit, visit_note, visit_rating,
+    ObservationRule, RuleId, Visit, VisitAnswer, VisitAnswerId, VisitId, VisitNote, VisitNoteId,
+    VisitRating, VisitRatingId, VisitState, observation_rule, visit, visit_answer, visit_note,
+    visit_rating,
 };
 
 /// A list of visits is read whole up to here; older ones are reached from the evidence.
@@ -195,8 +197,49 @@ pub(super) async fn list_draft_ratings(
         .await
 }
 
-/// Takes away the ratings of a visit that are evidence now.
-pub(super) async fn remove_draft_ratings(
+/// Keeps what was counted, timed or written, in place of what was there; nothing takes it away. The
+/// caller holds the visit.
+pub(super) async fn put_answer(
+    tx: &Tx,
+    visit: &Visit,
+    item: &ItemCode,
+    value: Option<&AnswerValue>,
+    now: Moment,
+) -> Result<(), DbErr> {
+    visit_answer::Entity::delete_many()
+        .filter(authority_column::<visit_answer::Entity>().eq(visit.authority_id))
+        .filter(visit_answer::Column::VisitId.eq(visit.id))
+        .filter(visit_answer::Column::Item.eq(item.as_str()))
+        .exec(&**tx)
+        .await?;
+    let Some(value) = value else {
+        return Ok(());
+    };
+    let row = VisitAnswer {
+        authority_id: visit.authority_id,
+        id: VisitAnswerId::new(),
+        visit_id: visit.id,
+        item: item.as_str().to_owned(),
+        value: value.to_json(),
+        answered_at: now,
+    };
+    db::add(tx, row).await
+}
+
+/// What was counted, timed or written in a visit that is not final.
+pub(super) async fn list_draft_answers(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    id: VisitId,
+) -> Result<Vec<VisitAnswer>, DbErr> {
+    within::<visit_answer::Entity>(authority)
+        .filter(visit_answer::Column::VisitId.eq(id))
+        .all(db)
+        .await
+}
+
+/// Takes away the ratings and answers of a visit that are evidence now.
+pub(super) async fn remove_drafts(
     tx: &Tx,
     authority: AuthorityId,
     id: VisitId,
@@ -204,6 +247,11 @@ pub(super) async fn remove_draft_ratings(
     visit_rating::Entity::delete_many()
         .filter(authority_column::<visit_rating::Entity>().eq(authority))
         .filter(visit_rating::Column::VisitId.eq(id))
+        .exec(&**tx)
+        .await?;
+    visit_answer::Entity::delete_many()
+        .filter(authority_column::<visit_answer::Entity>().eq(authority))
+        .filter(visit_answer::Column::VisitId.eq(id))
         .exec(&**tx)
         .await
         .map(|_| ())

@@ -19,7 +19,7 @@ pub(crate) async fn tasks(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
     let visits: Vec<Visit> = store::list_visits_of(db, authority, ctx.me.id)
         .await?
         .into_iter()
-        .filter(|visit| visit.state.is_open())
+        .filter(|visit| visit.state.is_open() || visit.has_unread_correction())
         .collect();
     if visits.is_empty() {
         return Ok(Vec::new());
@@ -91,10 +91,15 @@ fn for_observer(ctx: &Ctx, visit: &Visit, names: &HashMap<PersonId, String>) -> 
 }
 
 fn for_observed(ctx: &Ctx, visit: &Visit, names: &HashMap<PersonId, String>) -> Option<Task> {
+    let name = names.get(&visit.observer_id)?;
+    if visit.has_unread_correction() {
+        let why = ctx.speech.say("task-visit-corrected-why").to_string();
+        let keys = ["task-visit-corrected", "task-visit-open"];
+        return Some(task(ctx, visit, name, keys, why, 2, 7));
+    }
     if visit.state != VisitState::View {
         return None;
     }
-    let name = names.get(&visit.observer_id)?;
     let why = ctx.speech.say("task-visit-view-why").to_string();
     let keys = ["task-visit-view", "task-visit-open"];
     let task = task(ctx, visit, name, keys, why, VIEW, 5);

@@ -64,6 +64,34 @@ pub(super) async fn add(
     Ok(see_other(&format!("/observations/{id}?notice=view-kept")))
 }
 
+/// The person observed says that they have read the correction.
+pub(super) async fn read_correction(
+    ctx: Ctx,
+    Path(id): Path<VisitId>,
+    _: Form,
+) -> Result<Response, Problem> {
+    let visit = store::find_visit(ctx.db(), ctx.authority(), id)
+        .await?
+        .filter(|visit| visit.person_id == ctx.me.id)
+        .ok_or_else(Problem::not_found)?;
+    if visit.has_unread_correction() {
+        let seen = visit.version;
+        let row = Visit {
+            correction_read_at: Some(ctx.now()),
+            ..visit
+        };
+        let tx = ctx.app.shell.db.begin().await?;
+        if !store::change_visit(&tx, row, seen).await? {
+            return Err(ObservationError::Changed.into());
+        }
+        tx.commit(&ctx.actor, Audited::new("visit.correction-read", id.0))
+            .await?;
+    }
+    Ok(see_other(&format!(
+        "/observations/{id}?notice=correction-read"
+    )))
+}
+
 /// The observer makes a visit final: with an answer to a disagreement, or when nothing came in time.
 pub(super) async fn close(
     ctx: Ctx,

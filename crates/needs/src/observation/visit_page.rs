@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::calendar::Zone;
-use kernel::frameworks::Item;
+use kernel::frameworks::{Item, ItemCode, Line};
 use kernel::people::{self, Person};
 use kernel::{Action, Ctx, Target};
 use platform::web::{Form, Page, Problem, html};
@@ -14,6 +14,9 @@ use super::double::{self, Double};
 use super::load::{Loaded, Reader};
 use super::model::{ViewKind, Visit, VisitId, VisitNoteId, VisitState};
 use super::rules;
+use crate::evidence_page::in_words;
+use crate::instruments::lines::{LineView, lay_out};
+use crate::instruments::reading::fill;
 use crate::map_page::instrument_name;
 
 /// A note as the page shows it.
@@ -30,6 +33,13 @@ pub(super) struct ItemRow {
     value: Option<i32>,
     label: Option<String>,
     notes: Vec<(i32, String)>,
+}
+
+/// A line that is counted, timed or written, with what was given in words.
+pub(super) struct CountedRow {
+    code: ItemCode,
+    line: LineView,
+    words: Option<String>,
 }
 
 #[derive(Template)]
@@ -52,6 +62,7 @@ struct VisitPage {
     steps: Vec<(&'static str, bool)>,
     remarks: Vec<String>,
     items: Vec<ItemRow>,
+    counted: Vec<CountedRow>,
     notes: Vec<NoteRow>,
     form: Form,
     new_note: VisitNoteId,
@@ -64,7 +75,7 @@ struct VisitPage {
 /// Shows a visit.
 pub(super) async fn show(ctx: Ctx, Path(id): Path<VisitId>) -> Result<Response, Problem> {
     let loaded = Loaded::of(&ctx, id).await?;
-    let form = filled(&loaded.visit);
+    let form = filled(Form::empty(), &loaded);
     page(&ctx, loaded, form).await
 }
 
@@ -77,23 +88,30 @@ pub(super) async fn again(
 ) -> Result<Response, Problem> {
     let loaded = Loaded::of(ctx, id).await?;
     // What was typed comes first; fields of the page's other forms keep what is stored.
+    let form = filled(form, &loaded);
+    let mut response = page(ctx, loaded, form).await?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// A form with what is stored behind what was typed.
+fn filled(form: Form, loaded: &Loaded) -> Form {
     let visit = &loaded.visit;
     let form = form
         .with("goal", &visit.goal)
         .with("findings", &visit.findings)
         .with("plan", &visit.plan)
         .with("commitment", &visit.commitment);
-    let mut response = page(ctx, loaded, form).await?;
-    *response.status_mut() = status;
-    Ok(response)
-}
-
-fn filled(visit: &Visit) -> Form {
-    Form::empty()
-        .with("goal", &visit.goal)
-        .with("findings", &visit.findings)
-        .with("plan", &visit.plan)
-        .with("commitment", &visit.commitment)
+    // A line that was typed whole stays as it was typed.
+    let typed = form.value("item").to_owned();
+    loaded
+        .given
+        .answers
+        .iter()
+        .filter(|(item, _)| **item != typed)
+        .fold(form, |form, (item, value)| {
+            fill(form, &ItemCode::new(item.as_str()), value)
+        })
 }
 
 async fn page(ctx: &Ctx, loaded: Loaded, form: Form) -> Result<Response, Problem> {
@@ -119,6 +137,7 @@ async fn page(ctx: &Ctx, loaded: Loaded, form: Form) -> Result<Response, Problem
         remarks: remarks(ctx, &loaded, may_observe, place.as_deref()).await?,
         place,
         items: item_rows(&loaded),
+        counted: counted_rows(ctx, &loaded),
         notes: note_rows(&loaded),
         new_note: VisitNoteId::new(),
         elapsed: visit.started_at.map_or(0, |started| {
@@ -216,7 +235,7 @@ fn item_rows(loaded: &Loaded) -> Vec<ItemRow> {
         .into_iter()
         .map(|item| {
             let code = item.code.as_str();
-            let value = loaded.ratings.get(code).copied();
+            let value = loaded.given.ratings.get(code).copied();
             ItemRow {
                 value,
                 label: label(item, value),
@@ -228,6 +247,25 @@ fn item_rows(loaded: &Loaded) -> Vec<ItemRow> {
                     .collect(),
                 item: item.clone(),
             }
+        })
+        .collect()
+}
+
+fn counted_rows(ctx: &Ctx, loaded: &Loaded) -> Vec<CountedRow> {
+    if !loaded.shows_what_was_seen() {
+        return Vec::new();
+    }
+    rules::lines(&loaded.instrument, &loaded.visit.focus)
+        .into_iter()
+        .filter(|line| matches!(line, Line::Asked(_)))
+        .map(|line| CountedRow {
+            code: line.code().clone(),
+            line: lay_out(&ctx.speech, &loaded.instrument, line),
+            words: loaded
+                .given
+                .answers
+                .get(line.code().as_str())
+                .map(|value| in_words(ctx, value)),
         })
         .collect()
 }
@@ -305,6 +343,11 @@ impl VisitPage {
     /// Ratings may change: until the visit is sent, and once more after a disagreement.
     fn takes_ratings(&self) -> bool {
         self.takes_notes() || (self.can_go_on() && self.is_in("answer"))
+    }
+
+    /// A correction that the person observed has not read.
+    fn tells_of_correction(&self) -> bool {
+        self.is_observed() && self.visit.has_unread_correction()
     }
 
     /// The person observed has a say, now or late.

@@ -13,7 +13,7 @@ use platform::web::{Fault, Form, Page, Problem, html, see_other};
 use super::scenes::{Scene, SceneSet, find_set, sets};
 use super::store::{self, PracticeAnswer, PracticeAnswerId};
 use crate::agreement::{Agreement, LEAST_PAIRS, agree};
-use crate::instruments::lines::field;
+use crate::instruments::lines::{LineView, field, lay_out};
 use crate::instruments::reading::read_ratings;
 
 #[derive(Template)]
@@ -50,7 +50,7 @@ struct ScenePage {
     set: &'static SceneSet,
     set_name: String,
     scene: &'static Scene,
-    items: Vec<(Item, String)>,
+    lines: Vec<LineView>,
     answered: Vec<Answered>,
     next: Option<&'static Scene>,
 }
@@ -194,9 +194,17 @@ async fn scene_page(ctx: &Ctx, code: &str, scene: &str, form: Form) -> Result<Re
     let scene = set.scene(scene).ok_or_else(Problem::not_found)?;
     let mine = store::list_answers(ctx.db(), ctx.authority(), ctx.me.id).await?;
     let is_done = is_answered(&mine, set, scene);
-    let items = items_of(scene, &instrument)
+    let lines = items_of(scene, &instrument)
         .into_iter()
-        .map(|item| (item.clone(), field(Line::Judged(item))))
+        .map(|item| {
+            // Each is asked for: the scene gives what is needed to judge it.
+            let view = lay_out(&ctx.speech, &instrument, Line::Judged(item));
+            LineView {
+                is_optional: false,
+                condition: None,
+                ..view
+            }
+        })
         .collect();
     let label = |item: &Item, value: u8| {
         let values = &item.scale.values;
@@ -226,7 +234,7 @@ async fn scene_page(ctx: &Ctx, code: &str, scene: &str, form: Form) -> Result<Re
         set_name: name(ctx, set),
         set,
         scene,
-        items,
+        lines,
         answered,
         next: is_done.then(|| set.after(&scene.code)).flatten(),
         form,

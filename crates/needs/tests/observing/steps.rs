@@ -230,8 +230,21 @@ async fn a_correction_supersedes_and_the_old_evidence_says_so(world: World) {
     old[1].1 = "2";
     observer.submit(&path, &path, &old).await.expect(409);
     observer.submit(&path, &path, &fields).await.expect(303);
+    teacher
+        .get("/probe/tasks")
+        .await
+        .says("membetulkan skor observasi Anda");
     let page = teacher.get(&visit).await.expect(200);
     page.hides("Belum dilakukan");
+    page.says("Alasan dan skor yang baru");
+    // Only the person it is about can say that they have read it.
+    post(&observer, &visit, "read", &[]).await.expect(404);
+    post(&teacher, &visit, "read", &[]).await.expect(303);
+    teacher.get(&visit).await.hides("Alasan dan skor yang baru");
+    teacher
+        .get("/probe/tasks")
+        .await
+        .hides("membetulkan skor observasi Anda");
     let first = format!("/people/{}/evidence/{}", world.cast.teacher, id_of(&visit));
     let page = teacher.get(&first).await.expect(200);
     page.says("sudah dibetulkan dan tidak lagi dihitung");

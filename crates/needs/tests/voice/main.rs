@@ -5,6 +5,8 @@
 mod groups;
 #[cfg(test)]
 mod needs_list;
+#[path = "../shared/probe.rs"]
+mod probe;
 #[cfg(test)]
 mod rapor;
 #[cfg(test)]
@@ -17,6 +19,6 @@ fn parts() -> Vec<kernel::Part> {
         kernel::part(),
         exchange::roster::part(),
         needs::part(),
-        support::probe(),
+        probe::probe(),
     ]
 }

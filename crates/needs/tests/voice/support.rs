@@ -1,13 +1,9 @@
-//! What these tests set up: evidence about people of the first school, and a page that prints what
-//! waits for its reader.
+//! What these tests set up: evidence about people of the first school.
 
-use axum::routing::get;
 use kernel::access::Permit;
 use kernel::evidence::{AssessmentId, RatedItem, Submission, submit};
 use kernel::frameworks::{InstrumentCode, Source};
-use kernel::part::no_story;
-use kernel::{Action, Ctx, Part, PersonId};
-use platform::web::Problem;
+use kernel::{Action, PersonId};
 use testkit::{Answer, Browser, World};
 
 /// The indicator most tests speak of.
@@ -78,24 +74,4 @@ pub async fn answer(world: &World, path: &str, state: &str, words: &str) -> Answ
     let principal = world.browser(world.cast.principal).await;
     let fields = [("version", "*"), ("state", state), ("answer", words)];
     principal.submit(path, path, &fields).await
-}
-
-/// A page that prints what waits in stage 1 for its reader.
-pub fn probe() -> Part {
-    Part {
-        name: "probe",
-        migrations: &[],
-        words: platform::i18n::Words { id: "", en: "" },
-        routes: || axum::Router::new().route("/probe/tasks", get(tasks)),
-        tasks: kernel::part::no_tasks,
-        story: no_story,
-    }
-}
-
-async fn tasks(ctx: Ctx) -> Result<String, Problem> {
-    let tasks = (needs::part().tasks)(ctx).await?;
-    let lines = tasks
-        .iter()
-        .map(|task| format!("{} | {} | {}", task.title, task.detail, task.href));
-    Ok(lines.collect::<Vec<_>>().join("\n"))
 }

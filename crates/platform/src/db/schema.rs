@@ -180,7 +180,7 @@ impl Table {
         for (name, column, _) in &self.columns {
             let mut statement = sea_query::Table::alter();
             statement.table(Alias::new(self.name));
-            statement.add_column(&mut defined(name, *column));
+            statement.add_column(defined(name, *column));
             db.execute(&statement).await?;
         }
         self.add_indexes(db).await
