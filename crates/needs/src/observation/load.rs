@@ -131,27 +131,28 @@ async fn reader(ctx: &Ctx, visit: &Visit) -> Result<Reader, Problem> {
 /// What was chosen and counted, from the one place where it stands.
 pub(super) async fn given_of(db: &impl ConnectionTrait, visit: &Visit) -> Result<Given, DbErr> {
     let authority = visit.authority_id;
-    let mut given = Given::default();
-    let answers: Vec<(String, String)>;
-    match visit.assessment_id {
-        Some(id) => {
-            let ratings = evidence::list_ratings_of(db, authority, id).await?;
-            given.ratings = ratings.into_iter().map(|it| (it.item, it.value)).collect();
-            let found = evidence::list_answers_of(db, authority, id).await?;
-            answers = found.into_iter().map(|it| (it.item, it.value)).collect();
-        }
-        None => {
-            let ratings = store::list_draft_ratings(db, authority, visit.id).await?;
-            given.ratings = ratings.into_iter().map(|it| (it.item, it.value)).collect();
-            let found = store::list_draft_answers(db, authority, visit.id).await?;
-            answers = found.into_iter().map(|it| (it.item, it.value)).collect();
-        }
-    }
-    given.answers = answers
-        .into_iter()
-        .filter_map(|(item, value)| Some((item, AnswerValue::parse(&value)?)))
-        .collect();
-    Ok(given)
+    let (ratings, answers): (Vec<_>, Vec<_>) = if let Some(id) = visit.assessment_id {
+        let ratings = evidence::list_ratings_of(db, authority, id).await?;
+        let answers = evidence::list_answers_of(db, authority, id).await?;
+        (
+            ratings.into_iter().map(|it| (it.item, it.value)).collect(),
+            answers.into_iter().map(|it| (it.item, it.value)).collect(),
+        )
+    } else {
+        let ratings = store::list_draft_ratings(db, authority, visit.id).await?;
+        let answers = store::list_draft_answers(db, authority, visit.id).await?;
+        (
+            ratings.into_iter().map(|it| (it.item, it.value)).collect(),
+            answers.into_iter().map(|it| (it.item, it.value)).collect(),
+        )
+    };
+    Ok(Given {
+        ratings: ratings.into_iter().collect(),
+        answers: answers
+            .into_iter()
+            .filter_map(|(item, value): (String, String)| Some((item, AnswerValue::parse(&value)?)))
+            .collect(),
+    })
 }
 
 /// A visit that the signed-in person observes, for what needs no leave any more.
