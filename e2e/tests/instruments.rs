@@ -38,6 +38,7 @@ async fn walk(view: View, name: &str) -> Result<()> {
     design(&bina, view, name).await?;
     let supervisor = Person::signs_in(&bina, view, "pengawas").await?;
     fill(&supervisor, view, name).await?;
+    count(&supervisor, view, name).await?;
     let code = print(&supervisor, name).await?;
     enter(&supervisor, &code, name).await?;
     ask(&bina, view, name).await
@@ -99,7 +100,7 @@ async fn design(bina: &Bina, view: View, name: &str) -> Result<()> {
 async fn fill(supervisor: &Person<'_>, view: View, name: &str) -> Result<()> {
     let browser = &supervisor.browser;
     supervisor.chooses_a_form().await?;
-    browser.press(NAME).await?;
+    browser.press(&format!("Isi dari kertas: {NAME}")).await?;
     browser.choose("Dilakukan dan efektif").await?;
     if view.has_javascript() {
         browser.fill("bertanya", "2").await?;
@@ -124,11 +125,39 @@ async fn fill(supervisor: &Person<'_>, view: View, name: &str) -> Result<()> {
         .await
 }
 
+/// The supervisor counts in a lesson: with scripts every tap is kept by itself, without them by a press.
+async fn count(supervisor: &Person<'_>, view: View, name: &str) -> Result<()> {
+    let browser = &supervisor.browser;
+    supervisor.chooses_a_form().await?;
+    browser.press(&format!("Amati sekarang: {NAME}")).await?;
+    browser
+        .choose("Pembelajaran efektif yang berpusat pada peserta didik")
+        .await?;
+    let lesson = "Kelas dan pelajaran, misalnya 5B matematika";
+    browser.fill(lesson, "5B seni").await?;
+    browser.press("Simpan dan mulai mengamati").await?;
+    browser.wait_for("Hitung dan catat selagi terjadi").await?;
+    let visit = browser.address().await?;
+    if view.has_javascript() {
+        browser.press("+1").await?;
+        browser.press("+1").await?;
+        // It is kept when one stops tapping.
+        browser.wait_for("Sudah tersimpan.").await?;
+    } else {
+        browser.fill("bertanya", "2").await?;
+        browser.press("Simpan “Murid angkat suara”").await?;
+        browser.wait_for("Hitungan tersimpan").await?;
+    }
+    browser.goto(&visit).await?;
+    assert_eq!(browser.value("bertanya").await?, "2");
+    supervisor.looks(&format!("{name}-count")).await
+}
+
 /// The supervisor prepares a sheet of paper. Returns its code.
 async fn print(supervisor: &Person<'_>, name: &str) -> Result<String> {
     let browser = &supervisor.browser;
     supervisor.chooses_a_form().await?;
-    browser.press(NAME).await?;
+    browser.press(&format!("Isi dari kertas: {NAME}")).await?;
     browser.press("Siapkan lembar kertas").await?;
     browser.wait_for("Kode").await?;
     supervisor.looks(&format!("{name}-paper")).await?;
@@ -162,6 +191,63 @@ async fn enter(supervisor: &Person<'_>, code: &str, name: &str) -> Result<()> {
         .opens(&format!("/papers/open?code={code}"))
         .await?;
     browser.wait_for("Lembar ini sudah dimasukkan").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pk_guru_is_filled_to_its_end_and_shows_its_mark() -> Result<()> {
+    let bina = Bina::demo()?;
+    let principal = Person::signs_in(&bina, View::PHONE, "kepala2").await?;
+    let browser = &principal.browser;
+    principal.opens("/people?q=dian").await?;
+    browser.press_at("main a[href^='/people/']").await?;
+    browser.press("Isi penilaian").await?;
+    browser.press("Penilaian Kinerja Guru (PK Guru)").await?;
+    browser.wait_for("Pengembangan kurikulum").await?;
+    principal.looks("pk-guru-parts").await?;
+    browser.press("Semua bagian").await?;
+    principal.looks("pk-guru-form").await?;
+    // 78 statements: all but the last are seen in full.
+    let marked = browser
+        .script(
+            "const all = [...document.querySelectorAll('.choices')]; \
+             all.slice(0, -1).forEach((it) => it.querySelectorAll('input')[2].click()); \
+             all.length",
+        )
+        .await?;
+    assert_eq!(marked, 78);
+    browser.press("Kirim").await?;
+    browser.wait_for("Pilih salah satu").await?;
+    let refused = browser.complaints().await?;
+    assert_eq!(
+        refused.len(),
+        1,
+        "the refusal, and nothing else: {refused:?}"
+    );
+    browser
+        .script("[...document.querySelectorAll('.choices')].at(-1).querySelector('input').click()")
+        .await?;
+    browser.press("Kirim").await?;
+    browser
+        .wait_for("Sudah diterima, dan peta sudah diperbarui")
+        .await?;
+    let evidence = browser
+        .script(
+            "[...document.querySelectorAll(\"a[href*='/evidence/']\")].map((it) => it.getAttribute('href'))",
+        )
+        .await?;
+    let mut shown = false;
+    for path in evidence.as_array().context("links")? {
+        principal.opens(path.as_str().context("a link")?).await?;
+        if browser.text().await?.contains("Penilaian Kinerja Guru") {
+            shown = true;
+            break;
+        }
+    }
+    assert!(shown, "the evidence is reached from the map");
+    browser
+        .wait_for("Jumlah 56 dari 56, yaitu 100 %: Amat baik")
+        .await?;
+    principal.looks("pk-guru-mark").await
 }
 
 /// A learner answers without signing in; the principal sees that one more has answered, and not what.

@@ -4,6 +4,11 @@
 use anyhow::Result;
 use e2e::{Bina, Browser, View};
 
+/// Resolves when nothing waits on the phone any more.
+const SENT: &str = "new Promise((done) => { \
+    const look = () => Object.keys(localStorage).some((it) => it.startsWith('outbox:')) \
+        ? setTimeout(look, 50) : done(true); \
+    look(); })";
 const PASSWORD: &str = "coba-bina-2026";
 
 async fn signs_in(bina: &Bina, view: View, username: &str) -> Result<Browser> {
@@ -82,14 +87,14 @@ async fn observe(observer: &Browser, visit: &str, name: &str) -> Result<()> {
     observer.wait_until_gone("(belum terkirim)").await?;
     let tap = "form[data-piece=rating] button[value='3']";
     observer.press_at(tap).await?;
-    observer.wait_until_gone("belum terkirim").await?;
+    let pressed = "document.querySelectorAll('[aria-pressed=true]').length";
+    assert_eq!(observer.script(pressed).await?, 1, "a tap shows at once");
+    observer.script(SENT).await?;
     observer.goto(visit).await?;
     observer.wait_for("Guru menunjuk satu paragraf").await?;
-    let pressed = observer
-        .script("document.querySelectorAll('[aria-pressed=true]').length")
-        .await?;
+    let still = observer.script(pressed).await?;
     assert_eq!(
-        pressed, 1,
+        still, 1,
         "what was tapped before the reload is still tapped"
     );
     looks(observer, &format!("{name}-observe")).await?;

@@ -13,6 +13,7 @@ mod framework_builder;
 mod ids;
 mod instrument_builder;
 mod item_builder;
+mod mark;
 mod model;
 mod words;
 
@@ -32,6 +33,7 @@ pub use error::{FrameworkError, Problem};
 pub use ids::{
     CompetencyCode, FrameworkCode, IndicatorCode, InstrumentCode, ItemCode, SubIndicatorCode,
 };
+pub use mark::{Mark, MarkRule, PartMark, WholeMark};
 pub use model::{
     Competency, Condition, Framework, Indicator, Instrument, Item, Level, Line, Question,
     QuestionKind, Scale, ScaleValue, Section, SubIndicator, Target, Test,

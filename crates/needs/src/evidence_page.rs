@@ -1,10 +1,12 @@
 //! One filled instrument, as it was seen: what stands here is what stands on every later page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::evidence::{self, AnswerValue, Assessment, AssessmentId};
-use kernel::frameworks::{InstrumentCode, Line};
+use kernel::frameworks::{InstrumentCode, ItemCode, Line, Mark};
 use kernel::people::PersonId;
 use kernel::{Action, Ctx, Person, Target};
 use platform::web::{Page, Problem, html};
@@ -28,6 +30,8 @@ struct EvidencePage {
     /// What stands in its place.
     correction: Option<AssessmentId>,
     is_correction: bool,
+    /// The mark by the instrument's own official rule, where it has one, and the rule's source.
+    mark: Option<(Mark, String)>,
     answers: Vec<(String, String, String)>,
 }
 
@@ -41,6 +45,7 @@ pub(crate) async fn show(
         .filter(|assessment| assessment.person_id == person)
         .ok_or_else(Problem::not_found)?;
     let answers = answers(&ctx, &assessment).await?;
+    let mark = mark(&ctx, &assessment).await?;
     let visit = find_visit_of_assessment(ctx.db(), ctx.authority(), id).await?;
     let correction = evidence::find_correction_of(ctx.db(), ctx.authority(), id).await?;
     let title = instrument_name(&ctx, &assessment.instrument);
@@ -60,6 +65,7 @@ pub(crate) async fn show(
         correction: correction.map(|row| row.id),
         is_correction: assessment.supersedes_id.is_some(),
         note: assessment.note,
+        mark,
         answers,
     })
 }
@@ -92,6 +98,38 @@ async fn answers(
         }
     };
     Ok(instrument.lines().filter_map(row).collect())
+}
+
+/// The mark of a form that an official rule marks. Its parts may be filled one by one over the year:
+/// what counts is the last this rater gave for each item in the year, as of this assessment.
+async fn mark(ctx: &Ctx, shown: &Assessment) -> Result<Option<(Mark, String)>, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    let code = InstrumentCode::new(shown.instrument.clone());
+    let instrument = ctx.catalogue.instrument(&code);
+    let Some((instrument, rule)) = instrument.and_then(|it| Some((it, it.mark.as_ref()?))) else {
+        return Ok(None);
+    };
+    let year = shown.held_on.0.year();
+    let mut ids: Vec<AssessmentId> = evidence::list_assessments_of(db, authority, shown.person_id)
+        .await?
+        .into_iter()
+        .filter(|row| row.instrument == shown.instrument && row.rater_id == shown.rater_id)
+        .filter(|row| row.held_on.0.year() == year && row.held_on <= shown.held_on)
+        .map(|row| row.id)
+        .filter(|id| *id != shown.id)
+        .collect();
+    ids.push(shown.id);
+    let given = evidence::list_ratings_of_many(db, authority, &ids).await?;
+    let mut latest = BTreeMap::new();
+    // Earlier first, so that what was given later takes its place.
+    for id in ids {
+        for rating in given.iter().filter(|rating| rating.assessment_id == id) {
+            let value = u32::try_from(rating.value).unwrap_or(0);
+            latest.insert(ItemCode::new(rating.item.as_str()), value);
+        }
+    }
+    let mark = rule.mark(instrument, &latest);
+    Ok(Some((mark, rule.source.clone())))
 }
 
 /// An answer in words: counts by event, minutes and seconds, samples by what was seen.

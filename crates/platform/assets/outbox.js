@@ -22,15 +22,22 @@ if (box) {
     state.hidden = count === 0;
     state.textContent = sentence.replace("#", count);
   };
+  // Not `elements.item`: that is a method of the list.
+  const itemOf = (form) => form.elements.namedItem("item").value;
+  const line = (piece) => [...box.querySelectorAll("form[data-piece=answer]")].find((it) => itemOf(it) === piece.fields.item);
+  const said = (piece, isSaved) => {
+    const place = line(piece)?.querySelector("[data-saved]");
+    if (place) place.textContent = isSaved ? place.dataset.saved : "";
+  };
   // A line that is counted shows what waits to be sent, after a reload too.
   const restore = (piece) => {
-    const form = [...box.querySelectorAll("form[data-piece=answer]")].find((it) => it.elements.item.value === piece.fields.item);
-    for (const [name, value] of Object.entries(piece.fields)) if (form?.elements[name]) form.elements[name].value = value;
+    const form = line(piece);
+    for (const [name, value] of Object.entries(piece.fields)) if (name !== "item" && form?.elements.namedItem(name)) form.elements.namedItem(name).value = value;
   };
   // A tap shows at once; a note stands in the list with its minute, marked until it is sent.
   const press = (piece) => {
     for (const button of box.querySelectorAll("[data-piece=rating] button")) {
-      if (button.form.elements.item.value === piece.fields.item) button.setAttribute("aria-pressed", button.value === piece.fields.value);
+      if (itemOf(button.form) === piece.fields.item) button.setAttribute("aria-pressed", button.value === piece.fields.value);
     }
   };
   const marks = new Map();
@@ -78,6 +85,7 @@ if (box) {
       // The server sends the browser on when it has kept something, and only then.
       if (answer.type === "opaqueredirect") {
         write(read().filter((it) => it.key !== one || it.at !== piece.at));
+        said(piece, true);
         marks.get(one)?.mark.remove();
         marks.get(one)?.drop.remove();
       } else {
@@ -122,6 +130,7 @@ if (box) {
     };
     form.addEventListener("input", () => {
       clearTimeout(rest);
+      form.querySelector("[data-saved]").textContent = "";
       rest = setTimeout(keep, 1500);
       most ??= setTimeout(keep, 10000);
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::mark::MarkRule;
 use super::model::{Instrument, Line, QuestionKind, Scale, Test};
 use super::words::{Provenance, Source, Wording};
 
@@ -47,6 +48,8 @@ pub struct Definition {
     pub source: String,
     /// Where things come from, by key.
     pub sources: BTreeMap<String, String>,
+    /// How an official rule marks it, where one does.
+    pub mark: Option<MarkRule>,
     /// Its scales.
     #[serde(default)]
     pub scales: Vec<ScaleLine>,
@@ -260,6 +263,7 @@ impl Definition {
             wording: instrument.provenance.wording,
             verified: instrument.provenance.is_verified,
             source,
+            mark: instrument.mark.clone(),
             sources,
             scales,
             sections: instrument

@@ -143,6 +143,9 @@ pub enum Problem {
         /// The highest value.
         most: u8,
     },
+    /// The bands of a mark are not in order.
+    #[error("the bands of the mark do not begin at 0 or do not rise")]
+    BandsNotAscending,
     /// An item made from an old framework has nowhere to count.
     #[error("`items_from` needs `maps_to` at indicator `{0}`")]
     NotMapped(String),

@@ -7,6 +7,7 @@ use super::error::{FrameworkError, Problem};
 use super::file::{DataFile, invalid, require};
 use super::ids::{IndicatorCode, InstrumentCode, ItemCode};
 use super::item_builder::Lines;
+use super::mark::MarkRule;
 use super::model::{
     Competency, Framework, Indicator, Instrument, Item, Scale, ScaleValue, Section,
 };
@@ -102,6 +103,10 @@ impl Builder<'_> {
         if order.is_empty() {
             return self.fail(code, Problem::Without("item"));
         }
+        let sections = match &raw.items_from {
+            Some(old) => sections_of(self.framework(old)?),
+            None => self.sections()?,
+        };
         Ok(Instrument {
             provenance: raw.origin().resolve(&raw.sources, self.file, &raw.code)?,
             code: InstrumentCode::new(code),
@@ -112,12 +117,13 @@ impl Builder<'_> {
             sources: raw.sources_of_evidence.clone(),
             minutes: raw.minutes,
             introduction: raw.introduction.clone(),
-            sections: self.sections()?,
+            sections,
             items,
             questions,
             order,
             is_offered: true,
             school: None,
+            mark: self.mark()?,
         })
     }
 
@@ -137,6 +143,17 @@ impl Builder<'_> {
             });
         }
         Ok(sections)
+    }
+
+    fn mark(&self) -> Result<Option<MarkRule>, FrameworkError> {
+        let Some(rule) = &self.raw.mark else {
+            return Ok(None);
+        };
+        if !rule.is_in_order() {
+            return self.fail("mark", Problem::BandsNotAscending);
+        }
+        require(self.file, "mark", "source", &rule.source)?;
+        Ok(Some(rule.clone()))
     }
 
     fn scales(&self, framework: &Framework) -> Result<Vec<Scale>, FrameworkError> {
@@ -197,7 +214,7 @@ impl Builder<'_> {
         pairs
             .map(|(competency, indicator)| {
                 let code = format!("{instrument}/{}", indicator.code.number());
-                self.derived_item(code, competency, indicator, &indicator.code, scales)
+                self.derived_item(code, competency, indicator, (&indicator.code, None), scales)
             })
             .collect()
     }
@@ -210,7 +227,11 @@ impl Builder<'_> {
         scales: &[Scale],
     ) -> Result<Vec<Item>, FrameworkError> {
         let mut items = Vec::new();
-        for statement in old.indicators() {
+        let statements = old.competencies.iter().flat_map(|part| {
+            let part_code = part.code.number();
+            part.indicators.iter().map(move |row| (part_code, row))
+        });
+        for (part, statement) in statements {
             let code = format!("{instrument}/{}", statement.code.number());
             let Some(target) = &statement.maps_to else {
                 return self.fail(code, Problem::NotMapped(statement.code.to_string()));
@@ -218,7 +239,8 @@ impl Builder<'_> {
             let Some((competency, _)) = find_indicator(framework, target.as_str()) else {
                 return self.fail(code, Problem::UnknownIndicator(target.to_string()));
             };
-            items.push(self.derived_item(code, competency, statement, target, scales)?);
+            let counts_in = (target, Some(part.to_owned()));
+            items.push(self.derived_item(code, competency, statement, counts_in, scales)?);
         }
         Ok(items)
     }
@@ -228,7 +250,7 @@ impl Builder<'_> {
         code: String,
         competency: &Competency,
         statement: &Indicator,
-        indicator: &IndicatorCode,
+        (indicator, section): (&IndicatorCode, Option<String>),
         scales: &[Scale],
     ) -> Result<Item, FrameworkError> {
         let is_own_indicator = &statement.code == indicator;
@@ -236,12 +258,8 @@ impl Builder<'_> {
             scale: self.scale(&code, None, scales)?,
             code: ItemCode::new(code),
             text: statement.name.clone(),
-            guidance: self
-                .raw
-                .guidance
-                .clone()
-                .unwrap_or_else(|| self.raw.introduction.clone()),
-            section: None,
+            guidance: self.raw.guidance.clone().unwrap_or_default(),
+            section,
             indicator: indicator.clone(),
             sub_indicator: None,
             based_on: (!is_own_indicator).then(|| statement.code.clone()),
@@ -251,6 +269,16 @@ impl Builder<'_> {
             provenance: statement.provenance.clone(),
         })
     }
+}
+
+/// The competencies of the framework whose statements are the items.
+fn sections_of(old: &Framework) -> Vec<Section> {
+    let section = |part: &Competency| Section {
+        code: part.code.number().to_owned(),
+        name: part.name.clone(),
+        group: part.group.clone(),
+    };
+    old.competencies.iter().map(section).collect()
 }
 
 pub(super) fn find_indicator<'a>(

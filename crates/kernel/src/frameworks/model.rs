@@ -3,6 +3,7 @@
 use super::ids::{
     CompetencyCode, FrameworkCode, IndicatorCode, InstrumentCode, ItemCode, SubIndicatorCode,
 };
+use super::mark::MarkRule;
 use super::words::{AppliesTo, Provenance, Rank, Source};
 use crate::people::SchoolId;
 
@@ -155,6 +156,8 @@ pub struct Instrument {
     pub is_offered: bool,
     /// The school that made it for itself; `None` for everyone's.
     pub school: Option<SchoolId>,
+    /// How an official rule marks it, where one does.
+    pub mark: Option<MarkRule>,
     /// Where it comes from.
     pub provenance: Provenance,
 }

@@ -260,7 +260,7 @@ fn counted_rows(ctx: &Ctx, loaded: &Loaded) -> Vec<CountedRow> {
         .filter(|line| matches!(line, Line::Asked(_)))
         .map(|line| CountedRow {
             code: line.code().clone(),
-            line: lay_out(&ctx.speech, &loaded.instrument, line),
+            line: shown_always(lay_out(&ctx.speech, &loaded.instrument, line)),
             words: loaded
                 .given
                 .answers
@@ -268,6 +268,18 @@ fn counted_rows(ctx: &Ctx, loaded: &Loaded) -> Vec<CountedRow> {
                 .map(|value| in_words(ctx, value)),
         })
         .collect()
+}
+
+/// A line with its condition in words only: in a visit each line is a form of its own, and the answer
+/// it depends on may come later. What is not asked for in the end is set aside.
+fn shown_always(mut line: LineView) -> LineView {
+    if let Some(condition) = line.condition.take() {
+        line.guidance = match line.guidance.is_empty() {
+            true => condition.sentence,
+            false => format!("{} {}", line.guidance, condition.sentence),
+        };
+    }
+    line
 }
 
 /// The words of a value on an item's scale.

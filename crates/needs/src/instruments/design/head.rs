@@ -51,6 +51,7 @@ pub(super) fn blank(
         wording: Wording::Own,
         verified: false,
         source: "1".to_owned(),
+        mark: None,
         sources: BTreeMap::from([("1".to_owned(), source.to_owned())]),
         scales: Vec::new(),
         sections: Vec::new(),
