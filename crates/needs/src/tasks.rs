@@ -12,15 +12,19 @@ use crate::instruments::{peer, questionnaire};
 use crate::map_page::instrument_name;
 
 pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
-    let mut tasks = Vec::new();
-    tasks.extend(own_reflection(&ctx).await?);
-    tasks.extend(people_without_evidence(&ctx).await?);
-    tasks.extend(crate::voice::tasks(&ctx).await?);
-    tasks.extend(crate::observation::tasks(&ctx).await?);
-    tasks.extend(crate::sources::tasks(&ctx).await?);
-    tasks.extend(questionnaire::waiting(&ctx).await?);
-    tasks.extend(peer::waiting(&ctx).await?);
-    Ok(tasks)
+    // None needs what another finds: they wait for the database together.
+    let (reflection, unknown, voices, visits, asked, rounds, peers) = tokio::try_join!(
+        own_reflection(&ctx),
+        people_without_evidence(&ctx),
+        crate::voice::tasks(&ctx),
+        crate::observation::tasks(&ctx),
+        crate::sources::tasks(&ctx),
+        questionnaire::waiting(&ctx),
+        peer::waiting(&ctx),
+    )?;
+    let singles = reflection.into_iter().chain(unknown);
+    let lists = voices.into_iter().chain(visits).chain(asked);
+    Ok(singles.chain(lists).chain(rounds).chain(peers).collect())
 }
 
 /// A self-reflection in this semester, from those who are measured by a framework.
