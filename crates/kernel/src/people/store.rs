@@ -135,7 +135,7 @@ pub const MIGRATION: Migration = Migration {
 /// Schools work in clusters.
 pub const CLUSTER_MIGRATION: Migration = Migration {
     name: "kernel-10-clusters",
-    tables: || vec![Table::widen("school").maybe("cluster", Column::Text)],
+    tables: || vec![Table::widened("school").maybe("cluster", Column::Text)],
 };
 
 /// Adds an authority.

@@ -249,7 +249,7 @@ pub const ANSWER_MIGRATION: Migration = Migration {
     name: "needs-observation-answers",
     tables: || {
         vec![
-            Table::widen("observation_visit")
+            Table::widened("observation_visit")
                 .maybe("corrected_at", Column::Moment)
                 .maybe("correction_read_at", Column::Moment),
             Table::tenant("visit_answer")

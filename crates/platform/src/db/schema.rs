@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{self, Alias, ColumnDef, ForeignKey, Index, IntoIden};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 
-/// One step of the schema: a name that never changes once released, and the tables it makes or widens.
+/// One step of the schema: a name that never changes once released, and the tables it makes.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// Unique name, recorded in the database when the step is done.
@@ -42,7 +42,7 @@ pub enum Column {
     Day,
 }
 
-/// A table to be made, or to be given more columns: columns, keys and references.
+/// A table to be made: columns, keys and references.
 pub struct Table {
     name: &'static str,
     is_tenant: bool,
@@ -82,6 +82,23 @@ impl Table {
         table
     }
 
+    /// More columns and indexes for a tenant table that an earlier migration made.
+    ///
+    /// Rows that are there get the empty text, zero or no; a column of another kind has to be one that may be empty.
+    #[must_use]
+    pub fn widened(name: &'static str) -> Self {
+        Self {
+            name,
+            is_tenant: true,
+            is_there: true,
+            columns: Vec::new(),
+            references: Vec::new(),
+            key: Vec::new(),
+            uniques: Vec::new(),
+            indexes: Vec::new(),
+        }
+    }
+
     /// A table shared by all authorities, keyed by the given columns.
     #[must_use]
     pub fn shared(name: &'static str, key: &[&'static str]) -> Self {
@@ -94,17 +111,6 @@ impl Table {
             key: key.to_vec(),
             uniques: Vec::new(),
             indexes: Vec::new(),
-        }
-    }
-
-    /// A tenant table an earlier step made, to be given columns and indexes. Its rows know nothing of the
-    /// new columns, so each is one that may be empty; references are for tables that are made.
-    #[must_use]
-    pub fn widen(name: &'static str) -> Self {
-        Self {
-            is_there: true,
-            columns: Vec::new(),
-            ..Self::tenant(name)
         }
     }
 
@@ -155,40 +161,50 @@ impl Table {
         // distributed before its keys are added. So: inline on the one, afterwards on the other.
         let is_sqlite = db.get_database_backend() == DbBackend::Sqlite;
         if self.is_there {
-            return self.add_columns(db).await;
-        }
-        let mut statement = self.statement();
-        if is_sqlite {
-            for (column, target) in &self.references {
-                statement.foreign_key(&mut self.foreign_key(column, target));
+            self.add_columns(db).await?;
+        } else {
+            let mut statement = self.statement();
+            if is_sqlite {
+                for (column, target) in &self.references {
+                    statement.foreign_key(&mut self.foreign_key(column, target));
+                }
             }
-        }
-        db.execute(&statement).await?;
-        if !is_sqlite {
-            for (column, target) in &self.references {
-                db.execute(&self.foreign_key(column, target)).await?;
+            db.execute(&statement).await?;
+            if !is_sqlite {
+                for (column, target) in &self.references {
+                    db.execute(&self.foreign_key(column, target)).await?;
+                }
             }
         }
         for columns in &self.uniques {
             db.execute(self.index_on("uq", columns).unique()).await?;
         }
-        self.add_indexes(db).await
-    }
-
-    async fn add_columns(&self, db: &DatabaseTransaction) -> Result<(), DbErr> {
-        // One column a statement: SQLite knows no other way.
-        for (name, column, _) in &self.columns {
-            let mut statement = sea_query::Table::alter();
-            statement.table(Alias::new(self.name));
-            statement.add_column(defined(name, *column));
-            db.execute(&statement).await?;
-        }
-        self.add_indexes(db).await
-    }
-
-    async fn add_indexes(&self, db: &DatabaseTransaction) -> Result<(), DbErr> {
         for columns in &self.indexes {
             db.execute(&self.index_on("ix", columns)).await?;
+        }
+        Ok(())
+    }
+
+    /// One column a statement: more at once is not understood by every engine.
+    async fn add_columns(&self, db: &DatabaseTransaction) -> Result<(), DbErr> {
+        debug_assert!(
+            self.references.is_empty(),
+            "a table that is there takes no new reference on every engine"
+        );
+        for (name, column, is_optional) in &self.columns {
+            let mut definition = definition(name, *column, *is_optional);
+            if !is_optional {
+                match column {
+                    Column::Text => definition.default(""),
+                    Column::Bool => definition.default(false),
+                    _ => definition.default(0),
+                };
+            }
+            let mut statement = sea_query::Table::alter();
+            statement
+                .table(Alias::new(self.name))
+                .add_column(definition);
+            db.execute(&statement).await?;
         }
         Ok(())
     }
@@ -197,11 +213,7 @@ impl Table {
         let mut statement = sea_query::Table::create();
         statement.table(Alias::new(self.name));
         for (name, column, is_optional) in &self.columns {
-            let mut definition = defined(name, *column);
-            if !is_optional {
-                definition.not_null();
-            }
-            statement.col(&mut definition);
+            statement.col(definition(name, *column, *is_optional));
         }
         let mut key = Index::create();
         for column in &self.key {
@@ -240,7 +252,7 @@ impl Table {
     }
 }
 
-fn defined(name: &'static str, column: Column) -> ColumnDef {
+fn definition(name: &'static str, column: Column, is_optional: bool) -> ColumnDef {
     let mut definition = ColumnDef::new(Alias::new(name));
     match column {
         Column::Id => definition.uuid(),
@@ -251,5 +263,8 @@ fn defined(name: &'static str, column: Column) -> ColumnDef {
         Column::Bool => definition.boolean(),
         Column::Day => definition.string_len(10),
     };
+    if !is_optional {
+        definition.not_null();
+    }
     definition
 }
