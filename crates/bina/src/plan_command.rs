@@ -1,6 +1,6 @@
 //! `bina plan`: a planning question in a file in, a plan with its distance from the best possible in a file out.
 //!
-//! Both formats are in `docs/numerics/optimise.md`, section 6. Knows files and progress; the mathematics is in the
+//! Both formats are in `docs/numerics/optimise.md`, section 7. Knows files and progress; the mathematics is in the
 //! engine. Exit code 2 means that the question cannot be used, with a sentence that says why.
 
 use std::fs::File;

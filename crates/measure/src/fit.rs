@@ -45,6 +45,8 @@ pub use design::{Design, DesignBuilder, ItemShape, VisitRater};
 pub use draw::PlausibleValues;
 pub use options::{Component, FitError, FitOptions, Method, Regularisation, StartValues};
 pub use outcome::{NamedItem, Names, Posterior, competency_weights, estimate_of};
+pub(crate) use start::untold;
+
 pub use raters::{Agreement, Drift, RaterReport};
 
 /// Where a running fit is.
@@ -261,9 +263,10 @@ impl Fit<'_> {
         self.hyper.variances.halo
     }
 
-    /// Mean overrating of oneself and its variance between people.
-    pub fn own_rating(&self) -> (f64, f64) {
-        (self.hyper.self_bias, self.hyper.variances.own)
+    /// Mean overrating of oneself and its variance between people, where anyone rated themself.
+    pub fn own_rating(&self) -> Option<(f64, f64)> {
+        let told = self.engine.ground.design.has_own_ratings();
+        told.then_some((self.hyper.self_bias, self.hyper.variances.own))
     }
 
     /// Variance of a semester's step, of schools and of authorities, as shares of the people's.

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::fit::{
     Control, DesignBuilder, FitError, FitOptions, FitProgress, FitRecord, ItemShape, NamedItem,
-    Names, RaterReport, StartValues, VisitRater, fit,
+    Names, RaterReport, StartValues, VisitRater, fit, untold,
 };
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, PlaceEffect};
 use crate::person::{MeasureError, Place, RatingSource, Visit, check_visits};
 
 /// One person's place and visits.
@@ -121,11 +121,49 @@ pub fn refit(
     let fitted = fit(&design, &options, progress)?;
     let names = names_of(before, raters.names, schools.names, authorities.names);
     let reports = fitted.rater_reports();
+    let mut parameters = fitted.to_parameters(&names)?;
+    keep_untold(&mut parameters, before, untold(&design, &options), &names);
     Ok(Refit {
-        parameters: fitted.to_parameters(&names)?,
+        parameters,
         raters: names.raters.iter().cloned().zip(reports).collect(),
         record: fitted.record,
     })
+}
+
+/// Keeps what was thought before of that of which these ratings tell nothing: a variance of 0 would be false certainty.
+///
+/// A place that stands alone is where the fit has its zero, so nothing is unknown about it.
+fn keep_untold(parameters: &mut Parameters, before: &Parameters, untold: [bool; 6], names: &Names) {
+    let [rater, own, halo, walk, school, authority] = untold;
+    if rater {
+        parameters.rater_variance = before.rater_variance;
+    }
+    if own {
+        parameters.self_bias = before.self_bias;
+        parameters.self_variance = before.self_variance;
+    }
+    if halo {
+        parameters.halo_variance = before.halo_variance;
+    }
+    if walk {
+        parameters.walk_ratio = before.walk_ratio;
+    }
+    let at_zero = |keys: &[String]| {
+        let none = PlaceEffect {
+            effect: vec![0.0; before.traits.len()],
+            variance: vec![0.0; before.traits.len()],
+        };
+        keys.iter().map(|key| (key.clone(), none.clone())).collect()
+    };
+    // Where no place is named at all, the people's own spread holds what places add.
+    if school && !names.schools.is_empty() {
+        parameters.school_ratio = before.school_ratio;
+        parameters.schools = at_zero(&names.schools);
+    }
+    if authority && !names.authorities.is_empty() {
+        parameters.authority_ratio = before.authority_ratio;
+        parameters.authorities = at_zero(&names.authorities);
+    }
 }
 
 /// Start values in deviations from the mean of the people.

@@ -125,7 +125,7 @@ fn several_scales_semesters_and_sparse_links_are_recovered() {
     let (walk, school, _) = f.shares();
     assert!((walk - 0.1).abs() < 0.03, "{walk}");
     assert!((school - 0.15).abs() < 0.06, "{school}");
-    let (bias, _) = f.own_rating();
+    let (bias, _) = f.own_rating().expect("people rated themselves");
     assert!((bias - 0.6).abs() < 0.15, "{bias}");
 }
 

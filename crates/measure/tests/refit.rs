@@ -128,3 +128,90 @@ fn a_fit_can_be_cancelled_and_bad_input_is_named() {
         "{message}"
     );
 }
+
+fn refitted(before: &Parameters, people: &[PersonRecord]) -> Parameters {
+    refit(before, people, &FitOptions::default(), &mut |_| {
+        Control::Continue
+    })
+    .expect("a small school can be fitted")
+    .parameters
+}
+
+/// How uncertain the first trait of someone is whom only these visits tell of.
+fn uncertainty(parameters: &Parameters, place: &Place, visits: &[Visit]) -> f64 {
+    let estimate = estimate_person(parameters, place, visits).expect("the visits are valid");
+    estimate.competencies[0].se
+}
+
+#[test]
+fn where_nobody_rated_themselves_a_later_self_rating_is_not_taken_for_exact() {
+    let before = prior();
+    let (people, _) = school(&before, 30, 7);
+    let after = refitted(&before, &people);
+    assert!((after.self_variance - before.self_variance).abs() < 1e-12);
+    assert!((after.self_bias - before.self_bias).abs() < 1e-12);
+    let mut visit = people[0].visits[0].clone();
+    visit.source = RatingSource::Oneself;
+    let exact = Parameters {
+        self_variance: 0.0,
+        ..after.clone()
+    };
+    let place = &people[0].place;
+    let visits = [visit];
+    assert!(
+        uncertainty(&after, place, &visits) > 1.05 * uncertainty(&exact, place, &visits),
+        "a self-rating counts as much as an exact one"
+    );
+}
+
+#[test]
+fn what_the_ratings_could_not_tell_keeps_the_value_it_had() {
+    let before = prior();
+    let (mut people, _) = school(&before, 30, 11);
+    // One semester, one item a visit, everybody by themselves: no step, no halo, no severity to see.
+    for person in &mut people {
+        person.place.authority = Some("the authority".to_owned());
+        person.visits.truncate(1);
+        for visit in &mut person.visits {
+            visit.semester = 0;
+            visit.source = RatingSource::Oneself;
+            visit.ratings.truncate(1);
+        }
+    }
+    let after = refitted(&before, &people);
+    let told = [
+        (after.walk_ratio, before.walk_ratio),
+        (after.halo_variance, before.halo_variance),
+        (after.rater_variance, before.rater_variance),
+        (after.school_ratio, before.school_ratio),
+        (after.authority_ratio, before.authority_ratio),
+    ];
+    for (index, (after, before)) in told.into_iter().enumerate() {
+        assert!((after - before).abs() < 1e-12, "{index}: {after} {before}");
+    }
+}
+
+#[test]
+fn people_of_the_only_school_fitted_are_better_known_than_those_of_another() {
+    let before = prior();
+    let (people, _) = school(&before, 30, 5);
+    let after = refitted(&before, &people);
+    let elsewhere = Place {
+        school: Some("another school".to_owned()),
+        authority: None,
+    };
+    let visits = &people[0].visits[..1];
+    let here = uncertainty(&after, &people[0].place, visits);
+    assert!(here < uncertainty(&after, &elsewhere, visits));
+    // What is known of this school is what the fit knew: its people lie around its own mean.
+    let narrow = Parameters {
+        school_ratio: 0.0,
+        ..after.clone()
+    };
+    let as_fitted = Place {
+        school: None,
+        authority: None,
+    };
+    let fitted = uncertainty(&narrow, &as_fitted, visits);
+    assert!((here - fitted).abs() < 1e-9, "{here} {fitted}");
+}

@@ -231,7 +231,10 @@ fn ask_solvers(asked: &Asked, size: Size, seconds: f64) {
             .args([solver, &seconds.to_string()])
             .output();
         let text = output.map_or_else(|error| error.to_string().into_bytes(), |found| found.stdout);
-        let answer: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+        // Solvers greet on the same stream; the answer is the last line.
+        let text = String::from_utf8_lossy(&text);
+        let last = text.lines().last().unwrap_or_default();
+        let answer: serde_json::Value = serde_json::from_str(last).unwrap_or_default();
         let (plan, bound) = (answer["plan"].as_f64(), answer["bound"].as_f64());
         let whole = |figure: Option<f64>| figure.map_or("none".to_owned(), |it| format!("{it:.0}"));
         let gap = plan

@@ -7,6 +7,7 @@
 mod answers;
 mod check;
 mod clash;
+mod closing;
 mod dual;
 mod error;
 mod export;

@@ -9,6 +9,8 @@ use crate::solve::Budget;
 /// Shares of the budget at which the parts of the work end.
 pub(crate) const PRICED: f64 = 0.3;
 pub(crate) const DIVED: f64 = 0.55;
+/// The same for the prices where the gap is then closed by branching.
+pub(crate) const PRICED_FIRST: f64 = 0.06;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {

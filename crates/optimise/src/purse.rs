@@ -1,7 +1,7 @@
 //! Whether the money suffices, without saying who pays what: a Hall test over sets of sources.
 //!
 //! Costs can be split among the sources that may pay for them. They can all be paid exactly when, for every set of
-//! sources, what only these may pay for costs no more than they have together (`docs/numerics/optimise.md`, 4).
+//! sources, what only these may pay for costs no more than they have together (`docs/numerics/optimise.md`, 5).
 
 use crate::model::{Model, Rows};
 

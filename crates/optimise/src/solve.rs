@@ -86,7 +86,7 @@ pub fn solve(
         return Err(SolveError::LocksClash(locks));
     }
     let sources = Sources::new(&model);
-    let mut work = Work::new(&model, &sources, options);
+    let mut work = Work::new(instance, &model, &sources, options);
     // Being stopped is not an error: what was found until then is the answer.
     let _stopped = work.run(progress);
     let plan = work.plan();

@@ -49,8 +49,7 @@ pub(crate) fn print(
         let spread = fitted.halo_variance().sqrt();
         told.push(format!("spread of halo {spread:.2}"));
     }
-    let (overrating, spread) = fitted.own_rating();
-    if spread > 0.0 {
+    if let Some((overrating, _)) = fitted.own_rating() {
         told.push(format!("overrating of oneself {overrating:.2}"));
     }
     if !told.is_empty() {

@@ -22,6 +22,24 @@ fn possible(design: &Design) -> Free {
     ]
 }
 
+/// Scalar variances that were to be estimated of which the design tells nothing.
+pub(crate) fn untold(design: &Design, options: &FitOptions) -> Free {
+    let possible = possible(design);
+    let asked = asked(options);
+    std::array::from_fn(|i| asked[i] == Component::Estimated && !possible[i])
+}
+
+fn asked(options: &FitOptions) -> [Component; 6] {
+    [
+        options.rater,
+        options.own,
+        options.halo,
+        options.walk,
+        options.school,
+        options.authority,
+    ]
+}
+
 /// Start values of the scalar variances and which of them are estimated.
 fn variances_of(design: &Design, options: &FitOptions) -> Result<([f64; 6], Free), FitError> {
     let possible = possible(design);
@@ -29,14 +47,7 @@ fn variances_of(design: &Design, options: &FitOptions) -> Result<([f64; 6], Free
         let held = [s.rater, s.own, s.halo, s.walk, s.school, s.authority];
         held.map(|v| v.max(1e-3))
     });
-    let asked = [
-        options.rater,
-        options.own,
-        options.halo,
-        options.walk,
-        options.school,
-        options.authority,
-    ];
+    let asked = asked(options);
     let mut free = [false; 6];
     let mut variances = [0.0; 6];
     for i in 0..6 {

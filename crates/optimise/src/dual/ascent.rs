@@ -6,6 +6,7 @@
 use super::asked::Asked;
 use super::oracle::Oracle;
 use super::prices::{BLOCKS, Duals};
+use super::whole::Whole;
 use crate::model::Model;
 
 /// What one seat, and one unit of money, are roughly worth in this question.
@@ -34,8 +35,8 @@ const CUT: f64 = 0.7;
 /// The step length, as a share of the full one, at which the prices count as settled.
 const STILL: f64 = 0.004;
 /// Weight of the last answer in the running average of answers.
-const RECENT_RUNS: f64 = 0.1;
-const RECENT_SEATS: f32 = 0.05;
+pub(crate) const RECENT_RUNS: f64 = 0.1;
+pub(crate) const RECENT_SEATS: f32 = 0.05;
 
 /// Prices on their way down to the best bound.
 #[derive(Debug, Clone)]
@@ -105,6 +106,17 @@ impl Ascent {
         ascent
     }
 
+    /// Asks for whole numbers of runs, in a question in which every offering has one class and a slot of its own.
+    pub(crate) fn whole(model: &Model, measure: Measure, whole: Whole) -> Self {
+        let mut ascent = Self::new(model, measure);
+        ascent.oracle.whole = Some(whole);
+        ascent.watches_seats = true;
+        ascent.patience = 5;
+        // Nobody is short of slots there: what a coach does at once is not priced.
+        ascent.scale[BLOCKS - 1] = 0.0;
+        ascent
+    }
+
     /// Each class asks of its best group the same share of what they gain, so that it just pays.
     fn start_seats(&mut self, model: &Model) {
         let mut nets: Vec<(f64, u32)> = Vec::new();
@@ -126,6 +138,25 @@ impl Ascent {
                 self.duals.seat[*seat as usize] = net * share;
             }
         }
+    }
+
+    /// Goes on from other prices, and forgets what was answered before.
+    pub(crate) fn restart(&mut self, duals: &Duals, length: f64) {
+        self.duals.clone_from(duals);
+        self.best.clone_from(duals);
+        self.bound = f64::INFINITY;
+        self.run_share.fill(0.0);
+        self.seat_share.fill(0.0);
+        for direction in self.direction.blocks_mut() {
+            direction.fill(0.0);
+        }
+        self.steps = 0;
+        self.lengthen(length);
+    }
+
+    /// The length of the steps, as a share of the full one.
+    pub(crate) fn length(&self) -> f64 {
+        self.length
     }
 
     /// Whether the steps have become too short to matter.

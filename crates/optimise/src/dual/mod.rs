@@ -7,11 +7,14 @@ mod ascent;
 mod asked;
 mod dive;
 mod educator;
+mod known;
 mod oracle;
 mod prices;
+mod whole;
 
-pub(crate) use ascent::{Ascent, Measure};
+pub(crate) use ascent::{Ascent, Measure, RECENT_RUNS, RECENT_SEATS};
 pub(crate) use dive::{close_rest, fix_runs};
 pub(crate) use educator::{Chooser, Prices as SeatPrices};
 pub(crate) use oracle::Oracle;
 pub(crate) use prices::Duals;
+pub(crate) use whole::Whole;

@@ -5,15 +5,14 @@
 use rayon::prelude::*;
 
 use super::asked::Asked;
-use super::educator::{Chooser, Prices};
+use super::educator::Chooser;
+use super::known::{Going, Known, choose_known, cost_of, learn};
 use super::prices::Duals;
+use super::whole::Whole;
 use crate::model::Model;
 
 /// People are handed to threads in parts of this size, so that the split does not depend on the machine.
 const PART: usize = 256;
-
-/// Sets of seats remembered for each person.
-const MOST_KNOWN: usize = 8;
 
 /// A run that pays at the going prices.
 #[derive(Debug, Clone, Default)]
@@ -21,33 +20,6 @@ pub(crate) struct Paying {
     pub(crate) class: u32,
     pub(crate) coach: u32,
     pub(crate) seats: Vec<u32>,
-}
-
-/// A set of seats a person took at some prices.
-#[derive(Debug, Clone)]
-struct Known {
-    seats: Vec<u32>,
-    /// What the seats are worth to the person before any price.
-    worth: f64,
-}
-
-/// The prices one person meets.
-struct Going<'a> {
-    model: &'a Model,
-    seat: &'a [f64],
-    money: &'a [(Option<usize>, f64)],
-    floor: f64,
-}
-
-impl Prices for Going<'_> {
-    fn offering(&self, offering: usize) -> f64 {
-        let offer = &self.model.offers[offering];
-        self.money[offering].1 * offer.seat as f64 - self.floor * offer.hours as f64
-    }
-
-    fn seat(&self, seat: u32, _base: f64) -> f64 {
-        self.seat[seat as usize] - self.model.seats.all()[seat as usize].bonus as f64
-    }
 }
 
 /// The answer of everyone to the last prices.
@@ -63,6 +35,8 @@ pub(crate) struct Oracle {
     pub(crate) runs: Vec<Vec<Paying>>,
     /// Classes that must (1) or must not (-1) be run.
     pub(crate) fixed: Vec<i8>,
+    /// Asks for whole numbers of runs of each offering instead of for classes; then each offering has one class.
+    pub(crate) whole: Option<Whole>,
     /// Money price of each offering at the last prices.
     money: Vec<(Option<usize>, f64)>,
 }
@@ -75,6 +49,7 @@ impl Oracle {
             known: vec![Vec::new(); model.educators()],
             runs: vec![Vec::new(); model.offers.len()],
             fixed: vec![0; model.classes.all().len()],
+            whole: None,
             money: Vec::new(),
         }
     }
@@ -88,7 +63,10 @@ impl Oracle {
             .map(|offering| duals.money(model, offering))
             .collect();
         let people = self.ask_people(model, duals, asked);
-        let runs = self.ask_runs(model, duals);
+        let runs = match &mut self.whole {
+            Some(whole) => whole.ask(model, duals, &self.money, &mut self.runs),
+            None => self.ask_runs(model, duals),
+        };
         let funds: f64 = model
             .budgets
             .iter()
@@ -116,9 +94,10 @@ impl Oracle {
             person,
             money,
             known,
+            whole,
             ..
         } = self;
-        let money = &*money;
+        let (money, whole) = (&*money, whole.as_ref());
         let parts = picks
             .par_chunks_mut(PART)
             .zip(person.par_chunks_mut(PART))
@@ -137,6 +116,7 @@ impl Oracle {
                         seat: &duals.seat,
                         money,
                         floor,
+                        settled: whole,
                     };
                     *net = choose_known(model, &prices, known, picks);
                     if asked.includes(person) {
@@ -236,46 +216,6 @@ impl Oracle {
         }
         slack.voice[0] += cost * share;
     }
-}
-
-/// What a set of seats costs at these prices.
-fn cost_of(model: &Model, prices: &Going<'_>, seats: &[u32]) -> f64 {
-    let cost = |seat: &u32| {
-        let class = model.seat(*seat as usize).class as usize;
-        let base = prices.offering(model.class(class).offering as usize);
-        base + prices.seat(*seat, base)
-    };
-    seats.iter().map(cost).sum()
-}
-
-/// Picks the best of the known sets, or none, and returns its net worth.
-fn choose_known(model: &Model, prices: &Going<'_>, known: &[Known], picks: &mut Vec<u32>) -> f64 {
-    let mut best: Option<(f64, &Known)> = None;
-    for set in known {
-        let net = set.worth - cost_of(model, prices, &set.seats);
-        if net > best.map_or(0.0, |(known, _)| known) {
-            best = Some((net, set));
-        }
-    }
-    picks.clear();
-    best.map_or(0.0, |(net, set)| {
-        picks.extend_from_slice(&set.seats);
-        net
-    })
-}
-
-/// Adds a set to those known, in place of the oldest when there are enough.
-fn learn(known: &mut Vec<Known>, seats: &[u32], worth: f64) {
-    if seats.is_empty() || known.iter().any(|set| set.seats == seats) {
-        return;
-    }
-    if known.len() >= MOST_KNOWN {
-        known.remove(0);
-    }
-    known.push(Known {
-        seats: seats.to_vec(),
-        worth,
-    });
 }
 
 /// The best runs of one offering, each with its best group and coach.

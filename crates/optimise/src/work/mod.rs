@@ -9,11 +9,13 @@ use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use crate::answers::Answers;
+use crate::closing::Closing;
 use crate::dual::{Ascent, Duals, Measure, Oracle};
 use crate::export::Draft;
 use crate::greedy::{Prices, build};
+use crate::instance::Instance;
 use crate::model::Model;
-use crate::pace::{PRICED, Pace};
+use crate::pace::{PRICED, PRICED_FIRST, Pace};
 use crate::plan::{Plan, relative_gap};
 use crate::purse::Sources;
 use crate::search::Search;
@@ -26,19 +28,28 @@ const LINES: usize = 2;
 const APPEAL: f64 = 2.0;
 
 pub(crate) struct Work<'m> {
+    instance: &'m Instance,
+    seed: u64,
     model: &'m Model,
     sources: &'m Sources,
     pace: Pace,
     pool: Option<rayon::ThreadPool>,
     measure: Measure,
     ascent: Option<Ascent>,
+    /// Branching, where the question is small.
+    closing: Option<Closing<'m>>,
     lines: Vec<Search<'m>>,
     best: Draft,
     bound: i64,
 }
 
 impl<'m> Work<'m> {
-    pub(crate) fn new(model: &'m Model, sources: &'m Sources, options: &Options) -> Self {
+    pub(crate) fn new(
+        instance: &'m Instance,
+        model: &'m Model,
+        sources: &'m Sources,
+        options: &Options,
+    ) -> Self {
         let line = |index: usize| {
             Search::new(
                 model,
@@ -48,6 +59,8 @@ impl<'m> Work<'m> {
         };
         let lines: Vec<Search<'m>> = (0..LINES).map(line).collect();
         Self {
+            instance,
+            seed: options.seed,
             model,
             sources,
             pace: Pace::new(options.budget),
@@ -60,6 +73,7 @@ impl<'m> Work<'m> {
                 money: 0.0,
             },
             ascent: None,
+            closing: None,
             best: lines[0].best.clone(),
             lines,
             bound: model.most() - model.lock * (model.place_locks as i64),
@@ -72,8 +86,17 @@ impl<'m> Work<'m> {
         progress: &mut impl FnMut(Progress) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         self.first_plans(progress)?;
+        self.closing = Closing::new(
+            self.instance,
+            self.model,
+            self.sources,
+            self.measure,
+            self.seed.wrapping_add(1),
+        );
         self.price(progress)?;
-        self.dive(progress)?;
+        if self.closing.is_none() {
+            self.dive(progress)?;
+        }
         self.search(progress)
     }
 
@@ -116,6 +139,13 @@ impl<'m> Work<'m> {
             elapsed,
             done,
         })
+    }
+
+    /// Worth of the best plan, locks apart, when it keeps them all.
+    fn allowed_worth(&self) -> Option<i64> {
+        let wanted = self.model.run_locks.len() + self.model.place_locks;
+        let worth = self.best.worth - self.model.lock * self.best.locks as i64;
+        (self.best.locks >= wanted).then_some(worth)
     }
 
     fn keep(&mut self, draft: &Draft) {
@@ -172,7 +202,12 @@ impl<'m> Work<'m> {
         self.fix_locked(&mut ascent);
         let mut steps = 0;
         let mut took = 0.0;
-        while !ascent.is_still() && self.pace.allows(PRICED, steps, 10, took) {
+        let share = if self.closing.is_some() {
+            PRICED_FIRST
+        } else {
+            PRICED
+        };
+        while !ascent.is_still() && self.pace.allows(share, steps, 10, took) {
             let start = Instant::now();
             self.step(&mut ascent, 1);
             took = start.elapsed().as_secs_f64();

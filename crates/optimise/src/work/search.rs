@@ -14,6 +14,8 @@ use crate::solve::Progress;
 
 /// Attempts of each line in one round, when rounds are counted.
 const ATTEMPTS: u32 = 48;
+/// Branches divided in one round of the search, when rounds are counted.
+const BRANCHES: u32 = 12;
 /// Heat at the start of the search, as a share of what a seat is worth.
 const HEAT: f64 = 0.6;
 /// Attempts for each run of the plan from which on the search starts with full heat.
@@ -34,7 +36,7 @@ impl Work<'_> {
         let mut all_attempts = 0.0;
         let mut took = 0.0;
         let from = self.pace.share();
-        while self.pace.allows(1.0, rounds, 1, took) {
+        while !self.is_proven() && self.pace.allows(1.0, rounds, 1, took) {
             let start = Instant::now();
             let share = ((self.pace.share() - from) / (1.0 - from).max(1e-9)).max(1e-3);
             let per_run = all_attempts / share / self.best.runs.len().max(1) as f64;
@@ -57,9 +59,30 @@ impl Work<'_> {
         ControlFlow::Continue(())
     }
 
+    /// Whether no plan can be better than the best known.
+    fn is_proven(&self) -> bool {
+        self.allowed_worth()
+            .is_some_and(|worth| worth >= self.bound)
+    }
+
+    /// Takes over what branching has found: a plan, and a bound.
+    fn learn_from_closing(&mut self) {
+        let Some(closing) = &self.closing else { return };
+        let plan = closing.best().clone();
+        let bound = closing.bound();
+        self.keep(&plan);
+        if let Some(worth) = self.allowed_worth() {
+            let bound = (bound + 0.01 + 1e-9 * bound.abs()).floor();
+            self.bound = self.bound.min(bound.max(worth as f64) as i64);
+        }
+    }
+
     /// One batch of attempts in each line; the last line gives way to the prices until they are still.
     fn search_round(&mut self, attempts: u32, heat: f64, portion: Option<f64>) {
         let (model, plan) = (self.model, self.best.worth as f64);
+        let allowed = self.allowed_worth();
+        let mut closing = self.closing.take();
+        let closing_now = closing.as_mut().filter(|closing| !closing.is_done());
         let mut ascent = self.ascent.take();
         let pricing = ascent.as_mut().filter(|ascent| !ascent.is_still());
         let is_pricing = pricing.is_some();
@@ -70,20 +93,26 @@ impl Work<'_> {
                 .for_each(|line| line.batch(attempts, heat));
         };
         inside(self.pool.as_ref(), || {
-            rayon::join(search, || match pricing {
-                Some(ascent) => price_on(model, ascent, plan, portion),
-                None => rest[0].batch(attempts, heat),
+            rayon::join(search, || match (closing_now, pricing) {
+                (Some(closing), _) => {
+                    let branches = portion.map_or(BRANCHES, |_| u32::MAX);
+                    closing.work(allowed, branches, portion);
+                }
+                (None, Some(ascent)) => price_on(model, ascent, plan, portion),
+                (None, None) => rest[0].batch(attempts, heat),
             });
         });
         if is_pricing && let Some(ascent) = &ascent {
             self.lower_bound_to(ascent.bound);
         }
         self.ascent = ascent;
+        self.closing = closing;
         for index in 0..LINES {
             if self.lines[index].best.worth > self.best.worth {
                 self.best = self.lines[index].best.clone();
             }
         }
+        self.learn_from_closing();
     }
 
     /// The line that has fallen furthest behind goes on from the best plan.

@@ -1,6 +1,6 @@
 //! Questions made up for tests and benches: the same seed makes the same question everywhere.
 //!
-//! It refuses to resemble any real school; the proportions follow `docs/numerics/optimise.md`, section 7.
+//! It refuses to resemble any real school; the proportions follow `docs/numerics/optimise.md`, section 8.
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 mod beside;
 mod exact;
 mod made_up;
+mod one_school;
 mod reading;
 mod sizes;
 mod small;

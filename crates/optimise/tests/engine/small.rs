@@ -6,6 +6,7 @@ use optimise::{Budget, Options, SolveError, check, solve};
 
 use crate::exact::best_worth;
 use crate::made_up::{SCHOOL, made_up};
+use crate::one_school::one_school;
 use crate::tiny::{tiny, with_wishes};
 
 fn options(rounds: u32) -> Options {
@@ -110,4 +111,32 @@ fn a_search_that_is_stopped_returns_the_best_plan_so_far() {
     .unwrap();
     assert_eq!(calls, 3);
     assert!(solution.plan.objective > 0);
+}
+
+#[test]
+fn the_plan_of_a_small_school_is_shown_to_be_near_the_best() {
+    // Before branching on whole runs the gap at these was 14 to 50 percent, all of it the bound's.
+    for seed in 1..=4 {
+        let instance = one_school(10, 1, 7, seed);
+        let solution = solve(&instance, &options(60), &mut |_| ControlFlow::Continue(())).unwrap();
+        check(&instance, &solution.plan).unwrap();
+        assert!(
+            solution.plan.gap < 0.03,
+            "seed {seed}: {:.1} percent",
+            solution.plan.gap * 100.0
+        );
+    }
+}
+
+#[test]
+fn a_proven_plan_ends_the_search() {
+    let instance = one_school(8, 1, 6, 1);
+    let mut last = None;
+    let solution = solve(&instance, &options(2000), &mut |at| {
+        last = Some(at.done);
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(solution.plan.bound, solution.plan.objective);
+    assert!(last.unwrap() < 1.0);
 }
