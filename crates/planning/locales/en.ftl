@@ -1,4 +1,4 @@
-# used by: access-* cost-* mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: time-* timetable-* access-* opinion-* plan-support-* cost-* mode-* plan-draft* plan-consulting* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Mentoring
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -353,3 +353,146 @@ why-not-nothing-to-gain = What “{ $programme }” moves is already met for { $
 why-not-full = “{ $programme }” is full with people whose need falls most there.
 why-not-no-money = A place in “{ $programme }” takes { $needed }; the money that may pay for it has { $left } left.
 why-not-open = Nothing stands in the way: { $person } can still be given a place in “{ $programme }”.
+
+plan-consulting = Being consulted on
+plan-running = Running
+plan-closed = Closed
+
+consult-title = Consultation
+consult-explain = Before it is decided, ask those who have a place and those who coach: does it suit, another time, another programme, or an objection.
+consult-never = This draft was approved without consultation here.
+consult-open = { $open } requests or objections wait, { $silent } have not answered.
+consult-read = Read and answer opinions
+consult-answer-by = Please answer by
+consult-ask = Ask for opinions
+consult-ask-again = Ask for opinions again
+consult-day-past = Choose today or a later day.
+consult-support = { $count ->
+    [0] Ask the authority for support
+    [one] The authority’s support: { $count } request
+   *[other] The authority’s support: { $count } requests
+}
+answers-title = Opinions on the draft
+answers-explain = Counts, answers and reasons are open to everyone in the school. Write as you would speak in a meeting.
+answers-agreed = { $count } of { $parts } agree
+answers-agreed-explain = with their part as it is now
+answers-open-explain = requests or objections that wait for a change or a reply
+answers-silent-explain = have not answered for how it is now
+answers-silent-who = Who has not answered
+answers-by = Please answer by { $day }.
+answers-you-lead = You lead it
+answers-no-part = This draft gives you no place. You can still object below.
+answers-all = All answers
+answers-none = Nobody has answered yet.
+answers-about-all = this draft as a whole
+answers-reply = The planner’s reply: { $reply }
+answers-reply-label = Reply why it stays
+answers-reply-send = Send reply
+opinion-legend = How does this part suit you?
+opinion-accept = I agree
+opinion-other-time = I ask for another time
+opinion-other-programme = I ask for another programme
+opinion-object = I object
+opinion-wished = The programme you would like (if you ask for another)
+opinion-reason = Reason (may be empty if you agree)
+opinion-reason-all = What do you object to, and why?
+opinion-needs-reason = Write the reason, so that the draft can be mended.
+opinion-send = Send my opinion
+opinion-object-send = Send objection
+opinion-change = Change my answer
+opinion-object-all = An objection to this draft as a whole
+opinion-state-agreed = agreed
+opinion-state-outdated = changed since it was agreed to; please look again
+opinion-state-met = done as asked
+opinion-state-replied = replied to
+opinion-state-open = waiting
+notice-plan-consulted = Those concerned are now asked for their opinion. The answers are open on the consultation page.
+notice-plan-answered = Your opinion is kept and open to the school.
+notice-plan-replied = Your reply is kept.
+problem-not-asked = Nobody is asked about this plan now.
+problem-part-gone = That part is no longer in the draft. Open the consultation page to see how it stands.
+problem-replied-meanwhile = That opinion was replied to by somebody else, or its owner has just changed it. Open the page again.
+clash-plan-unheard = { $count ->
+    [one] { $count } request or objection is neither met nor replied to. Plan again, or reply with a reason; then the plan can be approved.
+   *[other] { $count } requests or objections are neither met nor replied to. Plan again, or reply with a reason; then the plan can be approved.
+}
+edit-consult = Ask for opinions on the draft.
+change-plan-consulted = { $name } asked for opinions on the draft.
+task-opinion = Say what you think of the draft for { $semester }
+task-opinion-why = You have a part in it. Agree, ask for another time or programme, or object.
+task-opinion-go = See my part
+
+plan-support-title = The authority’s support
+plan-support-explain = What a school cannot decide: leave, a rule, more money, or people. Requests and answers are kept with this plan.
+plan-support-none = Nothing has been asked for yet.
+plan-support-asked = waits for an answer
+plan-support-granted = supported
+plan-support-declined = not supported
+plan-support-asked-by = Asked on { $day } by { $name }
+plan-support-answered-by = Answered on { $day } by { $name }
+plan-support-wish = What do you ask for, and why does this plan need it?
+plan-support-ask = Ask for support
+plan-support-answer-label = Answer and its reason
+plan-support-grant = Support
+plan-support-decline = Cannot be supported
+notice-support-asked = The request was sent to the authority.
+notice-support-answered = The answer is kept and the school can see it.
+problem-support-answered = Somebody else has answered this request.
+task-plan-support = { $school } asks for support for its plan
+task-plan-support-go = Read and answer
+
+planning-tab-time = Time
+time-title = Time
+time-explain = How many hours of coaching a week bears, when people teach, and when the school has holidays or tests. A plan never asks for time beyond that.
+time-hours = { $hours } hours a person
+time-hours-explain = this semester: { $a_week } hours a week for { $weeks } weeks
+time-change = Change hours and the day for learning
+time-hours-a-week = Most hours of coaching a week for each person
+time-learning-day = Day for learning
+time-learning-day-explain = One day a week for learning in school or in KKG, MGMP, KKKS and MKKS; the teaching load still counts (SE 5684/MDM.B1/HK.04.00/2025).
+time-only-then = Coaching on that day only
+time-which-day = Choose the day first.
+time-save = Save
+time-breaks = Holidays, tests and other days without coaching
+time-breaks-explain = A week of which three school days or more are taken does not count as a week of coaching.
+time-breaks-none = Nothing noted yet.
+time-break-name = Name
+time-break-from = From
+time-break-to = To
+time-break-order = Not before its first day.
+time-break-add = Add
+time-break-remove = Remove
+time-people = Teaching timetable
+time-people-explain = Times that are taken are not used for coaching. Everyone can fill in their own timetable.
+time-people-none = Nobody is recorded at this school yet.
+time-taken = { $slots ->
+    [one] { $slots } time taken a week
+   *[other] { $slots } times taken a week
+}
+time-unknown = not filled in; taken as free
+notice-time-saved = Time is kept. It holds when a plan is made.
+notice-timetable-imported = The timetable from the file is kept.
+week-title = Teaching timetable
+week-explain = Tick the times when you teach or have a duty that cannot be moved.
+week-save = Save timetable
+timetable-title = Import a teaching timetable
+timetable-explain = A CSV file, one line for a lesson, for instance from a timetable program. People are known by NUPTK, NIP or name. Nothing is kept before you confirm it.
+timetable-file = CSV file
+timetable-read = Read file
+timetable-problems = { $count ->
+    [one] { $count } line cannot be read
+   *[other] { $count } lines cannot be read
+}
+timetable-problems-explain = The other lines were read and can be kept.
+timetable-preview = { $lines } lines read, for { $people } people
+timetable-same = unchanged
+timetable-confirm = Keep this timetable
+timetable-no-columns = The first line has to name the columns nama (or NIP, NUPTK), hari, mulai and selesai; it says: “{ $found }”.
+timetable-no-person = Line { $line }: no person is named.
+timetable-unknown-person = Line { $line }: “{ $found }” is not at this school.
+timetable-two-people = Line { $line }: there is more than one “{ $found }”; use NIP or NUPTK.
+timetable-no-day = Line { $line }: “{ $found }” is no day from Monday to Friday.
+timetable-no-time = Line { $line }: “{ $found }” is no time, for instance 07.30.
+timetable-ends-early = Line { $line }: “{ $found }” ends before it begins.
+clash-teaches = { $person } teaches on { $slot }.
+clash-closed = The school holds no coaching on { $slot }, the time of “{ $offer }”.

@@ -1,4 +1,4 @@
-# used by: access-* cost-* mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: time-* timetable-* access-* opinion-* plan-support-* cost-* mode-* plan-draft* plan-consulting* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Pendampingan
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -346,3 +346,142 @@ why-not-nothing-to-gain = Yang digerakkan «{ $programme }» sudah terpenuhi bag
 why-not-full = «{ $programme }» sudah penuh oleh orang yang kebutuhannya paling banyak berkurang di sana.
 why-not-no-money = Satu tempat dalam «{ $programme }» memerlukan { $needed }; dana yang boleh membayarnya tinggal { $left }.
 why-not-open = Tidak ada yang menghalangi: { $person } masih dapat diberi tempat dalam «{ $programme }».
+
+plan-consulting = Sedang dimusyawarahkan
+plan-running = Sedang berjalan
+plan-closed = Selesai
+
+consult-title = Musyawarah
+consult-explain = Sebelum diputuskan, tanyakan kepada mereka yang mendapat tempat dan yang mendampingi: cocok, waktu lain, program lain, atau keberatan.
+consult-never = Rancangan ini disetujui tanpa dimusyawarahkan di sini.
+consult-open = { $open } permintaan atau keberatan menunggu, { $silent } belum menjawab.
+consult-read = Baca dan jawab pendapat
+consult-answer-by = Mohon dijawab sampai
+consult-ask = Minta pendapat
+consult-ask-again = Minta pendapat lagi
+consult-day-past = Pilih hari ini atau sesudahnya.
+consult-support = { $count ->
+    [0] Minta dukungan dinas
+   *[other] Dukungan dinas: { $count } permintaan
+}
+answers-title = Pendapat tentang rancangan
+answers-explain = Jumlah, jawaban, dan alasannya terbuka bagi semua orang di sekolah. Tulislah seperti di rapat.
+answers-agreed = { $count } dari { $parts } setuju
+answers-agreed-explain = dengan bagiannya seperti sekarang
+answers-open-explain = permintaan atau keberatan yang menunggu perubahan atau jawaban
+answers-silent-explain = belum menjawab untuk keadaan sekarang
+answers-silent-who = Siapa yang belum menjawab
+answers-by = Mohon dijawab sampai { $day }.
+answers-you-lead = Anda yang mendampingi
+answers-no-part = Rancangan ini tidak memberi Anda tempat. Anda tetap dapat menyampaikan keberatan di bawah.
+answers-all = Semua jawaban
+answers-none = Belum ada yang menjawab.
+answers-about-all = rancangan ini secara keseluruhan
+answers-reply = Jawaban penyusun: { $reply }
+answers-reply-label = Jawab mengapa tetap begitu
+answers-reply-send = Kirim jawaban
+opinion-legend = Bagaimana bagian ini untuk Anda?
+opinion-accept = Saya setuju
+opinion-other-time = Saya minta waktu lain
+opinion-other-programme = Saya minta program lain
+opinion-object = Saya keberatan
+opinion-wished = Program yang Anda inginkan (bila minta program lain)
+opinion-reason = Alasan (boleh kosong bila setuju)
+opinion-reason-all = Apa keberatan Anda, dan mengapa?
+opinion-needs-reason = Tulis alasannya, supaya penyusun dapat memperbaiki rancangan.
+opinion-send = Kirim pendapat saya
+opinion-object-send = Kirim keberatan
+opinion-change = Ubah jawaban saya
+opinion-object-all = Keberatan tentang rancangan ini secara keseluruhan
+opinion-state-agreed = setuju
+opinion-state-outdated = berubah sesudah disetujui; mohon dilihat lagi
+opinion-state-met = sudah dipenuhi
+opinion-state-replied = sudah dijawab
+opinion-state-open = menunggu
+notice-plan-consulted = Mereka yang terlibat kini diminta pendapat. Jawabannya terbuka di halaman musyawarah.
+notice-plan-answered = Pendapat Anda tersimpan dan terbuka bagi sekolah.
+notice-plan-replied = Jawaban Anda tersimpan.
+problem-not-asked = Rencana ini sedang tidak dimintakan pendapat.
+problem-part-gone = Bagian itu tidak ada lagi dalam rancangan. Buka halaman musyawarah untuk melihat keadaan sekarang.
+problem-replied-meanwhile = Pendapat itu sudah dijawab orang lain, atau pemiliknya baru saja mengubahnya. Buka lagi halamannya.
+clash-plan-unheard = { $count ->
+   *[other] { $count } permintaan atau keberatan belum dipenuhi dan belum dijawab. Susun ulang, atau jawab dengan alasan, baru rencana dapat disetujui.
+}
+edit-consult = Meminta pendapat tentang rancangan.
+change-plan-consulted = { $name } meminta pendapat tentang rancangan.
+task-opinion = Beri pendapat tentang rancangan { $semester }
+task-opinion-why = Anda mendapat bagian di dalamnya. Setuju, minta waktu atau program lain, atau keberatan.
+task-opinion-go = Lihat bagian saya
+
+plan-support-title = Dukungan dinas
+plan-support-explain = Yang tidak dapat diputuskan di sekolah: izin, aturan, tambahan dana, atau orang. Permintaan dan jawabannya tercatat pada rencana ini.
+plan-support-none = Belum ada yang diminta.
+plan-support-asked = menunggu jawaban
+plan-support-granted = didukung
+plan-support-declined = tidak didukung
+plan-support-asked-by = Diminta { $day } oleh { $name }
+plan-support-answered-by = Dijawab { $day } oleh { $name }
+plan-support-wish = Apa yang Anda minta, dan mengapa rencana ini membutuhkannya?
+plan-support-ask = Minta dukungan
+plan-support-answer-label = Jawaban dan alasannya
+plan-support-grant = Dukung
+plan-support-decline = Tidak dapat didukung
+notice-support-asked = Permintaan terkirim ke dinas.
+notice-support-answered = Jawaban tersimpan dan terlihat oleh sekolah.
+problem-support-answered = Permintaan ini sudah dijawab orang lain.
+task-plan-support = { $school } minta dukungan untuk rencananya
+task-plan-support-go = Baca dan jawab
+
+planning-tab-time = Waktu
+time-title = Waktu
+time-explain = Berapa jam pembinaan yang ditanggung satu pekan, kapan orang mengajar, dan kapan sekolah libur atau ujian. Rencana tidak pernah meminta waktu di luar itu.
+time-hours = { $hours } jam per orang
+time-hours-explain = semester ini: { $a_week } jam sepekan selama { $weeks } pekan
+time-change = Ubah jam dan hari belajar
+time-hours-a-week = Paling banyak jam pembinaan sepekan untuk setiap orang
+time-learning-day = Hari belajar guru
+time-learning-day-explain = Satu hari sepekan untuk belajar di sekolah atau di KKG, MGMP, KKKS, dan MKKS; beban mengajar tetap dihitung (SE 5684/MDM.B1/HK.04.00/2025).
+time-only-then = Pembinaan hanya pada hari itu
+time-which-day = Pilih harinya dahulu.
+time-save = Simpan
+time-breaks = Libur, ujian, dan hari lain tanpa pembinaan
+time-breaks-explain = Pekan yang tiga hari sekolahnya atau lebih terpakai tidak dihitung sebagai pekan pembinaan.
+time-breaks-none = Belum ada yang dicatat.
+time-break-name = Nama
+time-break-from = Mulai
+time-break-to = Sampai
+time-break-order = Tidak boleh sebelum hari mulainya.
+time-break-add = Tambah
+time-break-remove = Hapus
+time-people = Jadwal mengajar
+time-people-explain = Waktu yang terisi tidak dipakai untuk pembinaan. Setiap orang dapat mengisi jadwalnya sendiri.
+time-people-none = Belum ada orang yang tercatat di sekolah ini.
+time-taken = { $slots ->
+   *[other] { $slots } waktu terisi sepekan
+}
+time-unknown = belum diisi; dianggap senggang
+notice-time-saved = Waktu tersimpan. Berlaku saat rencana disusun.
+notice-timetable-imported = Jadwal dari berkas tersimpan.
+week-title = Jadwal mengajar
+week-explain = Centang waktu saat Anda mengajar atau punya tugas yang tidak dapat dipindah.
+week-save = Simpan jadwal
+timetable-title = Impor jadwal mengajar
+timetable-explain = Berkas CSV, satu baris untuk satu jam pelajaran, misalnya dari aplikasi jadwal. Orang dikenali dari NUPTK, NIP, atau nama. Belum ada yang tersimpan sebelum Anda memastikannya.
+timetable-file = Berkas CSV
+timetable-read = Baca berkas
+timetable-problems = { $count ->
+   *[other] { $count } baris tidak dapat dibaca
+}
+timetable-problems-explain = Baris lainnya terbaca dan dapat disimpan.
+timetable-preview = { $lines } baris terbaca, untuk { $people } orang
+timetable-same = tidak berubah
+timetable-confirm = Simpan jadwal ini
+timetable-no-columns = Baris pertama harus menyebut kolom nama (atau NIP, NUPTK), hari, mulai, dan selesai; yang ada: «{ $found }».
+timetable-no-person = Baris { $line }: orangnya tidak disebut.
+timetable-unknown-person = Baris { $line }: «{ $found }» tidak ada di sekolah ini.
+timetable-two-people = Baris { $line }: ada lebih dari satu «{ $found }»; pakai NIP atau NUPTK.
+timetable-no-day = Baris { $line }: «{ $found }» bukan hari Senin sampai Jumat.
+timetable-no-time = Baris { $line }: «{ $found }» bukan jam, misalnya 07.30.
+timetable-ends-early = Baris { $line }: «{ $found }» selesai sebelum mulai.
+clash-teaches = { $person } mengajar pada { $slot }.
+clash-closed = Sekolah tidak mengadakan pembinaan pada { $slot }, waktu «{ $offer }».

@@ -8,7 +8,7 @@ use kernel::access::{Permit, RoleKind, list_roles_at};
 use kernel::people::{list_people_by_ids, list_people_of_school};
 use kernel::{Action, Ctx, Person, PersonId, SchoolId, Target};
 use platform::audit::Audited;
-use platform::db::{Tx, is_duplicate};
+use platform::db::{Tx, add_once};
 use platform::sea_orm::DbErr;
 use platform::web::{Difference, Fault, Form, Page, Problem, differences, html, see_other};
 
@@ -225,14 +225,9 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         return page.show(StatusCode::UNPROCESSABLE_ENTITY);
     };
     let tx = ctx.app.shell.db.begin().await?;
-    match add_coach(&tx, record).await {
-        Ok(()) => {
-            let entry = Audited::new("coach.added", id.0);
-            tx.commit(&ctx.actor, entry).await?;
-        }
-        Err(error) if is_duplicate(&error) => {}
-        Err(error) => return Err(error.into()),
-    }
+    let added = add_coach(&tx, record).await;
+    let entry = Audited::new("coach.added", id.0);
+    add_once(tx, &ctx.actor, added, entry).await?;
     Ok(see_other(&done))
 }
 

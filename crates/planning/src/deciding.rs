@@ -8,6 +8,7 @@ use kernel::{App, Permit};
 use platform::Day;
 use platform::audit::{Actor, Audited};
 
+use crate::consult::{list_answers, open_answers};
 use crate::editing::{PlanError, claim};
 use crate::loading::{load_draft, load_question_of};
 use crate::model::PlanState;
@@ -46,6 +47,11 @@ pub async fn approve(
     let (draft, offers) = load_draft(&*tx, authority, plan.id).await?;
     if draft.offers.is_empty() {
         return Err(PlanError::Empty);
+    }
+    let answers = list_answers(&*tx, authority, plan.id).await?;
+    let unheard = open_answers(&draft, &answers);
+    if unheard > 0 {
+        return Err(PlanError::Unheard(unheard));
     }
     let broken = clashes(&question, &draft);
     if !broken.is_empty() {

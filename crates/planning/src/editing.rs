@@ -44,6 +44,9 @@ pub enum PlanError {
     /// Hard rules stand against it.
     #[error("rules are broken: {0:?}")]
     Clashes(Vec<Clash>),
+    /// So many requests and objections wait for a change or a reply.
+    #[error("{0} answers wait for a change or a reply")]
+    Unheard(usize),
     /// A reason is missing.
     #[error("no reason is given")]
     NoReason,
@@ -74,7 +77,7 @@ pub async fn edit_plan(
     plan.value = after.worth(&question);
     // Means that grew since the plan was made may lift it above what was the best possible then.
     plan.bound = plan.bound.max(plan.value);
-    plan.state = PlanState::Draft;
+    plan.state = plan.state.worked_on();
     write_plan(&tx, plan.clone()).await?;
     let data = serde_json::json!({ "offer": ask.edit.offer().0, "version": plan.version });
     let entry = Audited::new(action(ask.edit), plan.id.0).with(data);

@@ -7,7 +7,7 @@ use axum::response::Response;
 use kernel::access::Permit;
 use kernel::{Action, AuthorityId, Ctx, SchoolId, Semester, Target};
 use platform::audit::Audited;
-use platform::db::{Tx, is_duplicate};
+use platform::db::{Tx, add_once};
 use platform::sea_orm::DbErr;
 use platform::web::{Difference, Fault, Form, Page, Problem, differences, html, see_other};
 
@@ -221,15 +221,9 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         return page.show(StatusCode::UNPROCESSABLE_ENTITY);
     };
     let tx = ctx.app.shell.db.begin().await?;
-    match add_fund(&tx, fund).await {
-        Ok(()) => {
-            let entry = Audited::new("fund.added", id.0);
-            tx.commit(&ctx.actor, entry).await?;
-        }
-        // The same form arrived twice.
-        Err(error) if is_duplicate(&error) => {}
-        Err(error) => return Err(error.into()),
-    }
+    let added = add_fund(&tx, fund).await;
+    let entry = Audited::new("fund.added", id.0);
+    add_once(tx, &ctx.actor, added, entry).await?;
     Ok(see_other(&format!(
         "{PATH}?school={school}&notice=fund-saved"
     )))

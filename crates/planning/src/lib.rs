@@ -6,6 +6,7 @@
 mod catalogue_view;
 mod coach_form;
 mod coaches_page;
+mod consult;
 mod deciding;
 mod editing;
 mod expectation;
@@ -23,6 +24,7 @@ mod place;
 mod plan_actions;
 mod plan_offer_page;
 mod plan_page;
+mod plan_side;
 mod plan_view;
 mod plans_page;
 mod programme_form;
@@ -39,10 +41,16 @@ mod slots;
 mod store;
 mod story;
 mod tasks;
+mod time;
 mod why;
 mod why_not_page;
 
 pub use coaches_page::add_coach;
+pub use consult::{
+    AnswerKind, Answering, AskOpinions, ConsultError, Consultation, ConsultationId, Counts,
+    GiveAnswer, PlanAnswer, PlanAnswerId, PlanSupport, PlanSupportId, Reply, Standing,
+    SupportState, ask_opinions, find_consultation, give_answer, list_answers, list_supports, reply,
+};
 pub use deciding::{Decide, approve, return_plan};
 pub use editing::{EditPlan, PlanError, edit_plan};
 pub use expectation::{Expected, Part as ExpectationPart};
@@ -69,6 +77,10 @@ pub use store::{
     list_forecasts, list_funding, list_funds, list_locks, list_offers_of_coach,
     list_offers_of_person, list_offers_of_plan, list_offers_of_schools, list_participants,
     list_plan_needs, list_plans_of_schools, list_prices, list_programmes, set_offer_state,
+};
+pub use time::{
+    SchoolBreak, SchoolBreakId, SchoolHours, SchoolHoursId, SchoolTime, Timetable, TimetableId,
+    list_timetables, load_school_time, put_timetables,
 };
 
 use axum::Router;
@@ -98,6 +110,17 @@ fn routes() -> Router<App> {
         .route("/plans/{id}/unlock", post(lock_actions::unlock))
         .route("/plans/{id}/replan", post(lock_actions::replan_plan))
         .route("/plans/{id}/offers/{offer}", get(plan_offer_page::show))
+        .route("/plans/{id}/consult", post(consult::ask))
+        .route(
+            "/plans/{id}/answers",
+            get(consult::show).post(consult::answer),
+        )
+        .route("/plans/{id}/reply", post(consult::give_reply))
+        .route(
+            "/plans/{id}/support",
+            get(consult::show_support).post(consult::ask_support),
+        )
+        .route("/plans/{id}/support/answer", post(consult::answer_support))
         .route("/plans/{id}/remove", post(plan_actions::remove))
         .route("/plans/{id}/leave", post(plan_actions::leave))
         .route("/plans/{id}/join", post(plan_actions::join))
@@ -123,6 +146,11 @@ fn routes() -> Router<App> {
             "/coaches/{id}",
             get(coaches_page::edit).post(coaches_page::change),
         )
+        .route("/time", get(time::list).post(time::change))
+        .route("/time/breaks", post(time::add_break))
+        .route("/time/breaks/remove", post(time::drop_break))
+        .route("/time/import", get(time::import).post(time::take_in))
+        .route("/time/people/{person}", get(time::edit).post(time::keep))
         .route("/funds", get(funds_page::list).post(funds_page::create))
         .route(
             "/funds/{id}",

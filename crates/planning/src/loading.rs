@@ -11,8 +11,7 @@ use platform::sea_orm::{ConnectionTrait, DbErr};
 use crate::model::OfferState;
 use crate::outlook::Outlook;
 use crate::question::{
-    CoachSpec, Draft, DraftOffer, FundSpec, MOST_HOURS, NeedSpec, Participant, ProgrammeSpec,
-    Question,
+    CoachSpec, Draft, DraftOffer, FundSpec, NeedSpec, Participant, ProgrammeSpec, Question,
 };
 use crate::slots::Week;
 use crate::store::{
@@ -21,6 +20,7 @@ use crate::store::{
     list_funds, list_locks, list_offers_of_coaches, list_offers_of_plan, list_offers_of_plans,
     list_plan_needs, list_plans_of_semester, list_programmes,
 };
+use crate::time::{list_timetables, load_school_time};
 
 /// Below this probability of lying under the target, a need is taken as met: as the map does.
 const MET: f64 = 0.2;
@@ -55,6 +55,7 @@ pub(crate) async fn load_question_of(
     let authority = plan.authority_id;
     let except = Some(plan.id);
     let mut question = load_means(db, authority, plan.school_id, plan.semester, except).await?;
+    let time = load_school_time(db, authority, plan.school_id, plan.semester).await?;
     let mut needs: BTreeMap<PersonId, Vec<NeedSpec>> = BTreeMap::new();
     for row in list_plan_needs(db, authority, plan.id).await? {
         needs.entry(row.person_id).or_default().push(need_of(&row));
@@ -64,14 +65,16 @@ pub(crate) async fn load_question_of(
     }
     let locks = list_locks(db, authority, plan.id).await?;
     question.locks = locks.iter().filter_map(PlanLock::spec).collect();
+    let hours_of_all = time.hours();
     // Someone who has left the school since keeps their needs in the plan they are part of.
     question
         .people
         .extend(needs.into_iter().map(|(person, needs)| Participant {
             person,
             needs,
-            hours: MOST_HOURS,
+            hours: hours_of_all,
             busy: Week::default(),
+            teaching: Week::default(),
             wishes: Vec::new(),
         }));
     Ok(question)
@@ -150,6 +153,9 @@ async fn load_means(
     let coach_ids: Vec<PersonId> = coaches.iter().map(|row| row.coach.person_id).collect();
     let taken = load_taken(db, authority, school, semester, except, &coach_ids).await?;
     let wishes = needs::load_wishes(db, authority, school).await?;
+    let time = load_school_time(db, authority, school, semester).await?;
+    let teaching = load_teaching(db, authority, semester, &people, &coach_ids).await?;
+    let taught = |person: PersonId| teaching.get(&person).copied().unwrap_or_default();
     Ok(Question {
         people: people
             .iter()
@@ -161,8 +167,9 @@ async fn load_means(
                     .filter(|wish| wish.people.contains(&person.id))
                     .map(|wish| wish.indicator.clone())
                     .collect(),
-                hours: MOST_HOURS - taken.person_hours(person.id, &programmes),
+                hours: time.hours() - taken.person_hours(person.id, &programmes),
                 busy: taken.busy(person.id),
+                teaching: taught(person.id),
             })
             .collect(),
         coaches: coaches
@@ -172,7 +179,7 @@ async fn load_means(
                 person: row.coach.person_id,
                 hours: i64::from(row.coach.hours)
                     - taken.coach_hours(row.coach.person_id, school, &programmes),
-                free: row.coach.free,
+                free: row.coach.free.without(taught(row.coach.person_id)),
                 busy: taken.busy(row.coach.person_id),
                 programmes: row.programmes,
             })
@@ -186,7 +193,27 @@ async fn load_means(
             .collect(),
         programmes,
         locks: Vec::new(),
+        closed: time.closed,
     })
+}
+
+/// What people and coaches of a school teach each week.
+async fn load_teaching(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    semester: Semester,
+    people: &[kernel::Person],
+    coaches: &[PersonId],
+) -> Result<BTreeMap<PersonId, Week>, DbErr> {
+    let mut ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    ids.extend(coaches);
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = list_timetables(db, authority, semester, &ids).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.person_id, row.busy))
+        .collect())
 }
 
 /// The catalogue of a school with what it is expected to move.

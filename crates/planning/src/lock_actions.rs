@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Action, Ctx, PersonId};
 use platform::audit::Audited;
-use platform::db::is_duplicate;
+use platform::db::add_once;
 use platform::web::{Form, Problem, see_other};
 
 use crate::editing::PlanError;
@@ -43,15 +43,8 @@ pub(crate) async fn lock(
         return Ok(done);
     }
     let tx = ctx.app.shell.db.begin().await?;
-    match add_lock(&tx, PlanLock::new(permit.authority(), lock, id, spec)).await {
-        Ok(()) => {
-            tx.commit(&ctx.actor, Audited::new("plan.locked", id.0))
-                .await?;
-        }
-        // The same form arrived twice.
-        Err(error) if is_duplicate(&error) => {}
-        Err(error) => return Err(error.into()),
-    }
+    let added = add_lock(&tx, PlanLock::new(permit.authority(), lock, id, spec)).await;
+    add_once(tx, &ctx.actor, added, Audited::new("plan.locked", id.0)).await?;
     Ok(done)
 }
 

@@ -142,6 +142,12 @@ impl Names {
             Rule::DoubleBooked(person, slot) => say("clash-double-booked")
                 .with("person", self.person(person))
                 .with("slot", slot_name(speech, slot)),
+            Rule::Teaches(person, slot) => say("clash-teaches")
+                .with("person", self.person(person))
+                .with("slot", slot_name(speech, slot)),
+            Rule::Closed(offer, slot) => say("clash-closed")
+                .with("offer", self.offer(offer))
+                .with("slot", slot_name(speech, slot)),
             Rule::Repeated(person, programme) => say("clash-repeated")
                 .with("person", self.person(person))
                 .with("programme", self.programme(programme)),

@@ -76,6 +76,7 @@ impl Place {
             ("/programmes", "planning-tab-programmes"),
             ("/coaches", "planning-tab-coaches"),
             ("/funds", "planning-tab-funds"),
+            ("/time", "planning-tab-time"),
         ]
         .into_iter()
         .map(|(path, key)| PlaceLink {

@@ -194,6 +194,11 @@ pub(crate) async fn refuse(
             refusal.clashes = vec![speech.say("clash-plan-empty").to_string()];
             StatusCode::UNPROCESSABLE_ENTITY
         }
+        PlanError::Unheard(count) => {
+            let sentence = speech.say("clash-plan-unheard").with("count", count);
+            refusal.clashes = vec![sentence.to_string()];
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         PlanError::NoReason => StatusCode::UNPROCESSABLE_ENTITY,
     };
     plan_page(ctx, file, form, refusal, status).await

@@ -8,11 +8,10 @@ use kernel::people::{find_school, list_people_by_ids};
 use kernel::{Action, Ctx, PersonId, Target};
 use platform::audit;
 use platform::web::{Form, Page, Problem, html};
-use uuid::Uuid;
 
 use crate::loading::{load_draft, load_question_of};
-use crate::model::PlanState;
 use crate::names::Names;
+use crate::plan_side::{ConsultView, who_and_when};
 use crate::plan_view::{
     Figures, LockView, MoneyView, OfferView, UndoneView, figures, lock_views, money, offers, undone,
 };
@@ -20,6 +19,9 @@ use crate::question::{Draft, Question};
 use crate::rules::clashes;
 use crate::scarce_view::scarce;
 use crate::store::{Offer, Plan, PlanId, PlanLock, find_plan, list_locks, list_prices};
+
+/// Days people are given to say what they think, unless the planner says otherwise.
+const DAYS_TO_ANSWER: i64 = 7;
 
 /// Everything known of a plan.
 pub(crate) struct PlanFile {
@@ -78,6 +80,18 @@ struct Leave {
     is_open: bool,
 }
 
+impl Leave {
+    async fn of(ctx: &Ctx, plan: &Plan) -> Result<Self, Problem> {
+        let target = Target::School(plan.school_id);
+        let is_open = plan.state.is_open();
+        Ok(Self {
+            edit: is_open && ctx.may(Action::EditPlan, target).await?,
+            approve: is_open && ctx.may(Action::ApprovePlan, target).await?,
+            is_open,
+        })
+    }
+}
+
 #[derive(Template)]
 #[template(path = "plan.html")]
 struct PlanPage {
@@ -92,6 +106,8 @@ struct PlanPage {
     undone: Vec<UndoneView>,
     locks: Vec<LockView>,
     scarce: Vec<String>,
+    consult: ConsultView,
+    stage: &'static str,
     sees_everyone: bool,
     broken: Vec<String>,
     leave: Leave,
@@ -130,11 +146,14 @@ pub(crate) async fn plan_page(
     } = file;
     let target = Target::School(plan.school_id);
     let school = find_school(ctx.db(), ctx.authority(), plan.school_id).await?;
-    let is_open = plan.state != PlanState::Approved;
-    let may_edit = is_open && ctx.may(Action::EditPlan, target).await?;
+    let leave = Leave::of(ctx, &plan).await?;
+    let form = match form.value("answer_by") {
+        "" if form.is_valid() => form.with("answer_by", ctx.today().plus_days(DAYS_TO_ANSWER)),
+        _ => form,
+    };
     let sees_everyone = ctx.may(Action::ViewSchool, target).await?;
     let speech = &ctx.speech;
-    let broken = if is_open {
+    let broken = if leave.is_open {
         clashes(&question, &draft)
     } else {
         Vec::new()
@@ -156,16 +175,14 @@ pub(crate) async fn plan_page(
         undone: undone(ctx, &names, &question, &draft, only),
         locks: lock_views(speech, &names, &draft, &locks),
         scarce: scarce(speech, &names, &question, &draft, &prices),
+        consult: ConsultView::load(ctx, &plan, &draft).await?,
+        stage: plan.state.key_with(rows.iter().map(|offer| offer.state)),
         sees_everyone,
         broken: broken
             .into_iter()
             .map(|clash| names.say_clash(speech, clash))
             .collect(),
-        leave: Leave {
-            edit: may_edit,
-            approve: is_open && ctx.may(Action::ApprovePlan, target).await?,
-            is_open,
-        },
+        leave,
         plan,
         refusal,
         form,
@@ -173,44 +190,6 @@ pub(crate) async fn plan_page(
     let mut response = html(&view)?;
     *response.status_mut() = status;
     Ok(response)
-}
-
-/// Who drafted the plan and who decided on it, as sentences.
-async fn who_and_when(ctx: &Ctx, plan: &Plan) -> Result<(String, Option<String>), Problem> {
-    let ids: Vec<PersonId> = std::iter::once(plan.made_by)
-        .chain(plan.decided_by)
-        .map(PersonId)
-        .collect();
-    let people = list_people_by_ids(ctx.db(), ctx.authority(), &ids).await?;
-    let name = |id: Uuid| {
-        let found = people.iter().find(|person| person.id.0 == id);
-        found.map_or_else(|| "Bina".to_owned(), |person| person.name.clone())
-    };
-    let day = |moment: platform::Moment| {
-        let zone = ctx
-            .school
-            .as_ref()
-            .map_or(kernel::calendar::Zone::Wib, |school| school.zone);
-        ctx.speech.day(moment.day_in(&zone.time_zone()))
-    };
-    let made = ctx
-        .speech
-        .say("plan-made")
-        .with("name", name(plan.made_by))
-        .with("day", day(plan.made_at))
-        .to_string();
-    let decided = plan.decided_by.zip(plan.decided_at).map(|(who, at)| {
-        let key = match plan.state {
-            PlanState::Approved => "plan-approved-by",
-            PlanState::Draft | PlanState::Returned => "plan-returned-by",
-        };
-        ctx.speech
-            .say(key)
-            .with("name", name(who))
-            .with("day", day(at))
-            .to_string()
-    });
-    Ok((made, decided))
 }
 
 /// What others did to a plan after the version seen, oldest first, as sentences.

@@ -27,6 +27,7 @@ fn seconds_for(people: usize) -> f64 {
 struct Line {
     plan: Plan,
     made: String,
+    stage: &'static str,
     offers: usize,
     cost: String,
 }
@@ -116,6 +117,7 @@ async fn groups(ctx: &Ctx, school: SchoolId) -> Result<Vec<Group>, Problem> {
         let own = || offers.iter().filter(|offer| offer.plan_id == plan.id);
         Line {
             made: ctx.speech.day(plan.made_at.day_in(&zone.time_zone())),
+            stage: plan.state.key_with(own().map(|offer| offer.state)),
             offers: own().count(),
             cost: ctx
                 .speech

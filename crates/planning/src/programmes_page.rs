@@ -8,7 +8,7 @@ use kernel::access::Permit;
 use kernel::people::list_people_of_school;
 use kernel::{Action, Ctx, Target};
 use platform::audit::Audited;
-use platform::db::is_duplicate;
+use platform::db::add_once;
 use platform::web::{Difference, Form, Page, Problem, differences, html, see_other};
 
 use crate::catalogue_view::{Line, TypeView, line, type_view};
@@ -177,15 +177,9 @@ pub(crate) async fn create(ctx: Ctx, mut form: Form) -> Result<Response, Problem
         return page.show(StatusCode::UNPROCESSABLE_ENTITY);
     };
     let tx = ctx.app.shell.db.begin().await?;
-    match insert_programmes(&tx, vec![record]).await {
-        Ok(()) => {
-            let entry = Audited::new("programme.added", id.0);
-            tx.commit(&ctx.actor, entry).await?;
-        }
-        // The same form arrived twice.
-        Err(error) if is_duplicate(&error) => {}
-        Err(error) => return Err(error.into()),
-    }
+    let added = insert_programmes(&tx, vec![record]).await;
+    let entry = Audited::new("programme.added", id.0);
+    add_once(tx, &ctx.actor, added, entry).await?;
     Ok(see_other(&format!(
         "{PATH}?school={school}&notice=programme-saved"
     )))

@@ -290,7 +290,7 @@ fn educator(
     cand.sort_unstable();
     optimise::Educator {
         max_hours: person.hours.max(0),
-        free: positions(Week::full().without(person.busy)),
+        free: positions(Week::full().without(person.busy).without(person.teaching)),
         gap: person
             .needs
             .iter()
@@ -319,7 +319,7 @@ fn offering(
         min_size: programme.smallest,
         max_size: programme.largest,
         max_runs: if programme.is_active { MOST_RUNS } else { 0 },
-        slots: positions(Week::full()),
+        slots: positions(Week::full().without(question.closed)),
         effects: programme
             .effects
             .iter()

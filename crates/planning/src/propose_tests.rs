@@ -44,6 +44,7 @@ prop_compose! {
 prop_compose! {
     fn some_person(at: usize)(
         needs in prop::collection::btree_map(0..4_u8, 50..1200_i64, 0..4), hours in 4..36_i64, busy in prop::collection::vec(0..20_i32, 0..6),
+        teaching in prop::collection::vec(0..20_i32, 0..8),
     ) -> Participant {
         Participant {
             person: person(at),
@@ -54,6 +55,7 @@ prop_compose! {
             wishes: Vec::new(),
             hours,
             busy: busy.into_iter().collect(),
+            teaching: teaching.into_iter().collect(),
         }
     }
 }
@@ -81,13 +83,14 @@ prop_compose! {
         programmes in (0..4_usize).map(some_programme).collect::<Vec<_>>(),
         coaches in (0..3_usize).map(some_coach).collect::<Vec<_>>(),
         funds in prop::collection::vec(0..3000_i64, 0..3),
+        closed in prop::collection::vec(0..20_i32, 0..8),
     ) -> Question {
         let mut coaches = coaches;
         for coach in &mut coaches {
             coach.busy = people.iter().find(|who| who.person == coach.person).map_or(Week::default(), |who| who.busy);
         }
         let funds = funds.into_iter().enumerate().map(|(at, amount)| FundSpec { id: fund_id(at), amount }).collect();
-        Question { people, programmes, coaches, funds, locks: Vec::new() }
+        Question { people, programmes, coaches, funds, locks: Vec::new(), closed: closed.into_iter().collect() }
     }
 }
 
@@ -193,7 +196,7 @@ fn all_edits(question: &Question, draft: &Draft) -> Vec<Edit> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2048, ..ProptestConfig::default() })]
 
     #[test]
     fn neither_the_proposed_plan_nor_any_edit_of_it_breaks_a_hard_rule(
@@ -253,6 +256,7 @@ fn a_coach_never_learns_while_leading() {
         wishes: Vec::new(),
         hours: 36,
         busy: Week::default(),
+        teaching: Week::default(),
     };
     let question = Question {
         people: vec![
@@ -299,8 +303,10 @@ fn a_wish_decides_between_programmes_that_help_as_much() {
                 wishes: vec![wish.to_owned()],
                 hours: 36,
                 busy: Week::default(),
+                teaching: Week::default(),
             }],
             programmes: vec![programme(0, "a"), programme(1, "b")],
+            closed: Week::default(),
             // One slot: only one of the two can be run.
             coaches: vec![CoachSpec {
                 person: person(9),

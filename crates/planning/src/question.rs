@@ -10,8 +10,6 @@ use kernel::PersonId;
 use crate::slots::Week;
 use crate::store::{FundId, OfferId, ProgrammeId};
 
-/// Hours of coaching a person can take in a semester beside their work: two a week.
-pub const MOST_HOURS: i64 = 36;
 /// Worth of a weighted thousandth of a level in the first part of a gap and in the rest, in tenths.
 const RATES: [i64; 2] = [10, 4];
 /// Share of a gap that is its first part, in thousandths.
@@ -45,6 +43,8 @@ pub struct Participant {
     pub hours: i64,
     /// Slots that approved plans have taken.
     pub busy: Week,
+    /// Slots in which they teach or have a duty.
+    pub teaching: Week,
 }
 
 /// Something that could be run.
@@ -164,6 +164,8 @@ pub struct Question {
     pub funds: Vec<FundSpec>,
     /// What must be kept or left out.
     pub locks: Vec<LockSpec>,
+    /// Slots in which the school holds no coaching.
+    pub closed: Week,
 }
 
 impl Question {

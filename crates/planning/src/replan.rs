@@ -7,12 +7,13 @@ use optimise::Budget;
 use platform::audit::{Actor, Audited};
 use platform::sea_orm::DbErr;
 
+use crate::consult::{heed, list_answers};
 use crate::editing::{PlanError, claim};
 use crate::loading::{load_draft, load_question_of};
 use crate::model::PlanState;
-use crate::propose::{AdapterError, solve, solve_near};
+use crate::propose::{AdapterError, Solved, solve, solve_near};
 use crate::proposing::write_draft;
-use crate::question::LockSpec;
+use crate::question::{Draft, LockSpec, Question};
 use crate::rules::{Clash, clashes};
 use crate::store::{PlanId, find_plan, remove_offers, write_plan};
 
@@ -93,15 +94,13 @@ pub async fn replan(
     if seen.state == PlanState::Approved {
         return Err(PlanError::Approved.into());
     }
-    let question = load_question_of(db, &seen).await?;
+    let mut question = load_question_of(db, &seen).await?;
     let (before, _) = load_draft(db, authority, ask.plan).await?;
+    let answers = list_answers(db, authority, ask.plan).await?;
+    let agreed = heed(&mut question, &before, &answers);
     // The search holds no transaction; the version says whether anything changed meanwhile.
     let answering = tokio::task::spawn_blocking(move || {
-        let watch = &mut |_| ControlFlow::Continue(());
-        let solved = match ask.change {
-            Change::Little => solve_near(&question, &before, ask.budget, watch),
-            Change::Anything => solve(&question, ask.budget, watch),
-        };
+        let solved = answer(&mut question, &before, ask, &agreed);
         (question, solved)
     });
     let (question, solved) = answering
@@ -126,7 +125,7 @@ pub async fn replan(
     write_draft(&tx, &plan, &question, &solved).await?;
     plan.value = solved.value;
     plan.bound = solved.bound;
-    plan.state = PlanState::Draft;
+    plan.state = plan.state.worked_on();
     write_plan(&tx, plan.clone()).await?;
     let kept = ids
         .iter()
@@ -142,4 +141,30 @@ pub async fn replan(
     tx.commit(actor, Audited::new("plan.replanned", plan.id.0).with(data))
         .await?;
     Ok(())
+}
+
+/// Plans again; a place that someone agreed to gives way only where it cannot be kept together with the rest.
+fn answer(
+    question: &mut Question,
+    before: &Draft,
+    ask: Replan,
+    agreed: &[LockSpec],
+) -> Result<Solved, AdapterError> {
+    let watch = &mut |_| ControlFlow::Continue(());
+    loop {
+        let solved = match ask.change {
+            Change::Little => solve_near(question, before, ask.budget, watch),
+            Change::Anything => solve(question, ask.budget, watch),
+        };
+        let Err(AdapterError::LocksClash(clashing)) = &solved else {
+            return solved;
+        };
+        let count = question.locks.len();
+        question
+            .locks
+            .retain(|lock| !(agreed.contains(lock) && clashing.contains(lock)));
+        if question.locks.len() == count {
+            return solved;
+        }
+    }
 }

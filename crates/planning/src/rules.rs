@@ -24,6 +24,10 @@ pub enum Rule {
     CoachHours(PersonId),
     /// Someone is in two places at once.
     DoubleBooked(PersonId, i32),
+    /// Someone teaches then.
+    Teaches(PersonId, i32),
+    /// The school holds no coaching then.
+    Closed(OfferId, i32),
     /// Someone takes part in the same programme twice.
     Repeated(PersonId, ProgrammeId),
     /// A participant gives more hours than they can.
@@ -82,6 +86,15 @@ fn check_offer(question: &Question, offer: &DraftOffer, found: &mut Vec<Clash>) 
             if !coach.free.has(offer.slot) {
                 found.push(clash(Rule::CoachNotFree(offer.coach, offer.slot), 1));
             }
+        }
+    }
+    if question.closed.has(offer.slot) {
+        found.push(clash(Rule::Closed(offer.id, offer.slot), 1));
+    }
+    for person in &offer.participants {
+        let participant = question.participant(*person);
+        if participant.is_some_and(|who| who.teaching.has(offer.slot)) {
+            found.push(clash(Rule::Teaches(*person, offer.slot), 1));
         }
     }
     let size = offer.participants.len() as i64;

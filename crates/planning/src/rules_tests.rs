@@ -58,6 +58,7 @@ fn question() -> Question {
                 wishes: Vec::new(),
                 hours: 20,
                 busy: Week::default(),
+                teaching: Week::default(),
             })
             .collect(),
         programmes: vec![
@@ -76,6 +77,7 @@ fn question() -> Question {
             },
         ],
         locks: Vec::new(),
+        closed: Week::default(),
     }
 }
 

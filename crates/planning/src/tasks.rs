@@ -8,6 +8,7 @@ use kernel::part::Pending;
 use kernel::{Ctx, School, SchoolId, Task};
 use platform::web::Problem;
 
+use crate::consult;
 use crate::loading::load_question;
 use crate::model::PlanState;
 use crate::store::{Plan, list_offers_of_plan, list_plans_of_schools};
@@ -17,7 +18,11 @@ const MOST_SCHOOLS: usize = 3;
 
 /// What waits for the signed-in person.
 pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
-    Box::pin(async move { list_tasks(&ctx).await })
+    Box::pin(async move {
+        let mut tasks = consult::tasks(&ctx).await?;
+        tasks.extend(list_tasks(&ctx).await?);
+        Ok(tasks)
+    })
 }
 
 async fn list_tasks(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
@@ -49,7 +54,10 @@ async fn list_tasks(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
     let mut looked_at = 0;
     for school in &schools {
         match latest.get(&school.id) {
-            Some(plan) if plan.state == PlanState::Draft && leads(school.id) => {
+            Some(plan)
+                if matches!(plan.state, PlanState::Draft | PlanState::Consulting)
+                    && leads(school.id) =>
+            {
                 tasks.push(decide(ctx, school, plan).await?);
             }
             Some(plan) if plan.state == PlanState::Returned => tasks.push(mend(ctx, school, plan)),
@@ -128,7 +136,7 @@ fn title(ctx: &Ctx, key: &str, school: &School, semester: kernel::Semester) -> S
         .to_string()
 }
 
-fn blank() -> Task {
+pub(crate) fn blank() -> Task {
     Task {
         stage: "planning",
         title: String::new(),

@@ -26,6 +26,7 @@ fn question() -> Question {
         wishes: Vec::new(),
         hours: 20,
         busy: Week::default(),
+        teaching: Week::default(),
     });
     Question {
         people: people.collect(),
@@ -52,6 +53,7 @@ fn question() -> Question {
             amount: 500,
         }],
         locks: Vec::new(),
+        closed: Week::default(),
     }
 }
 

@@ -175,6 +175,37 @@ impl Browser {
         self.send(request, Body::from(body.finish())).await
     }
 
+    /// As [`Browser::submit`], for a form with a file, given as its name and content.
+    pub async fn upload(
+        &self,
+        path: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Answer {
+        let page = self.get(path).await;
+        let token = page.field("_csrf").unwrap_or_default();
+        let mut body = Vec::new();
+        let mut put = |head: String, content: &[u8]| {
+            body.extend_from_slice(b"--frontier\r\nContent-Disposition: form-data; ");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(b"\r\n\r\n");
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        put("name=\"_csrf\"".to_owned(), token.as_bytes());
+        for (name, value) in fields {
+            put(format!("name=\"{name}\""), value.as_bytes());
+        }
+        put(format!("name=\"file\"; filename=\"{}\"", file.0), file.1);
+        body.extend_from_slice(b"--frontier--\r\n");
+        let request = Request::post(action).header(
+            header::CONTENT_TYPE,
+            "multipart/form-data; boundary=frontier",
+        );
+        self.send(request, Body::from(body)).await
+    }
+
     /// Sends any request with this browser's cookie.
     ///
     /// # Panics

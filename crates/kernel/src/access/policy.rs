@@ -113,6 +113,10 @@ pub enum Action {
     ViewPlan,
     /// Change programmes, coaches and budgets, and draft plans.
     EditPlan,
+    /// Say in which slots of the week a person teaches.
+    KeepWeek,
+    /// Say what one thinks of the draft of a plan.
+    AnswerPlan,
     /// Approve a plan or return it with a reason.
     ApprovePlan,
     /// Set up sessions of a programme, its attendance and tasks.
@@ -175,6 +179,8 @@ impl Action {
         Self::DesignInstruments,
         Self::ViewPlan,
         Self::EditPlan,
+        Self::KeepWeek,
+        Self::AnswerPlan,
         Self::ApprovePlan,
         Self::RunProgramme,
         Self::MonitorProgramme,
@@ -239,6 +245,8 @@ impl Action {
                 Colleague,
             ],
             Self::SpeakUp => &[Principal, Colleague],
+            Self::KeepWeek => &[Oneself, Principal, Planner],
+            Self::AnswerPlan => &[Principal, Colleague, Named],
             Self::EditPlan | Self::AnswerVoice | Self::WeighNeeds => &[Principal, Planner],
             Self::RunProgramme | Self::MonitorProgramme | Self::ReadIndicator => {
                 &[CoachAtPlace, Principal, Planner, Named]
@@ -287,6 +295,8 @@ mod tests {
         DesignInstruments -      -      -        x          -         x      x      -        -       -
         ViewPlan          -      -      x        x          x         x      x      x        x       -
         EditPlan          -      -      -        x          -         x      -      -        -       -
+        KeepWeek          x      -      -        x          -         x      -      -        -       -
+        AnswerPlan        -      -      -        x          -         -      -      -        x       x
         ApprovePlan       -      -      -        x          -         -      -      -        -       -
         RunProgramme      -      -      x        x          -         x      -      -        -       x
         MonitorProgramme  -      -      x        x          -         x      -      -        -       x

@@ -29,9 +29,12 @@ pub use offer::{
 };
 pub(crate) use offer::{
     add_allocation, add_allocations, add_offers, change_offer, list_offers_of_coaches,
-    remove_allocation, remove_offer, remove_offers, set_offers_planned,
+    list_offers_with_part, remove_allocation, remove_offer, remove_offers, set_offers_planned,
 };
-pub use plan::{Plan, find_plan, list_plans_by_ids, list_plans_of_schools, list_plans_of_semester};
+pub use plan::{
+    Plan, find_plan, list_plans_by_ids, list_plans_of_schools, list_plans_of_semester,
+    list_plans_with_part,
+};
 pub(crate) use plan::{add_plan, claim_plan, write_plan};
 pub(crate) use price::replace_prices;
 pub use price::{PlanPrice, Scarce, list_prices};
@@ -73,7 +76,14 @@ platform::id! {
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[PLANS, MEANS, LOCKS, LEARNED];
+pub const MIGRATIONS: &[Migration] = &[
+    PLANS,
+    MEANS,
+    LOCKS,
+    LEARNED,
+    crate::consult::MIGRATION,
+    crate::time::MIGRATION,
+];
 
 const PLANS: Migration = Migration {
     name: "planning-01-programmes-plans-offers",

@@ -89,6 +89,33 @@ pub async fn list_offers_of_person(
     authority: AuthorityId,
     person: PersonId,
 ) -> Result<Vec<Offer>, DbErr> {
+    let mut offers = list_offers_attended(db, authority, person).await?;
+    offers.retain(|offer| offer.state != OfferState::Proposed);
+    Ok(offers)
+}
+
+/// The offers of plans that are not approved yet in which a person takes part or which they would coach.
+pub(crate) async fn list_offers_with_part(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    person: PersonId,
+) -> Result<Vec<Offer>, DbErr> {
+    let mut offers = list_offers_attended(db, authority, person).await?;
+    offers.retain(|offer| offer.state == OfferState::Proposed);
+    let led = within::<offer::Entity>(authority)
+        .filter(offer::Column::CoachId.eq(person))
+        .filter(offer::Column::State.eq(OfferState::Proposed))
+        .all(db)
+        .await?;
+    offers.extend(led);
+    Ok(offers)
+}
+
+async fn list_offers_attended(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    person: PersonId,
+) -> Result<Vec<Offer>, DbErr> {
     let ids: Vec<OfferId> = within::<allocation::Entity>(authority)
         .filter(allocation::Column::PersonId.eq(person))
         .all(db)
@@ -101,7 +128,6 @@ pub async fn list_offers_of_person(
         found.extend(
             within::<offer::Entity>(authority)
                 .filter(offer::Column::Id.is_in(chunk.iter().copied()))
-                .filter(offer::Column::State.ne(OfferState::Proposed))
                 .order_by_desc(offer::Column::Id)
                 .all(db)
                 .await?,

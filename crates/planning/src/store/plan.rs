@@ -1,6 +1,6 @@
 //! Plans of a school for a semester.
 
-use kernel::{SchoolId, Semester};
+use kernel::{PersonId, SchoolId, Semester};
 use platform::db::{self, ROWS_PER_STATEMENT, Tx, authority_column, find, within};
 use platform::sea_orm::sea_query::Expr;
 use platform::sea_orm::{
@@ -82,6 +82,23 @@ pub async fn list_plans_of_schools(
         .order_by_desc(plan::Column::Id)
         .all(db)
         .await
+}
+
+/// The plans in a state in whose offers a person takes part or coaches, newest first.
+pub async fn list_plans_with_part(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    person: PersonId,
+    state: PlanState,
+) -> Result<Vec<Plan>, DbErr> {
+    let offers = super::list_offers_with_part(db, authority, person).await?;
+    let mut ids: Vec<PlanId> = offers.iter().map(|offer| offer.plan_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut plans = list_plans_by_ids(db, authority, &ids).await?;
+    plans.retain(|plan| plan.state == state);
+    plans.sort_by_key(|plan| std::cmp::Reverse(plan.id));
+    Ok(plans)
 }
 
 /// The approved plans of a semester, whatever the school.

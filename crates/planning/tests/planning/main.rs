@@ -7,6 +7,7 @@
 
 mod approving;
 mod catalogue;
+mod consulting;
 mod editing;
 mod home;
 mod learning;
@@ -15,6 +16,7 @@ mod offer_head;
 mod proposing;
 mod replanning;
 mod support;
+mod time;
 
 use kernel::Part;
 

@@ -168,6 +168,19 @@ pub async fn proposed_lesson_study(world: &World) -> PlanId {
     propose_now(world).await
 }
 
+/// A plan whose one run is a lesson study of three teachers that can be held at two times.
+pub async fn proposed_lesson_study_at_two_times(world: &World) -> PlanId {
+    let cast = &world.cast;
+    for person in [cast.teacher, cast.colleague, cast.coach] {
+        appraise_low(world, person).await;
+    }
+    adopt(world).await;
+    let lesson = programme(world, "Lesson study antarguru").await;
+    coach_for(world, cast.supervisor, 20, &[0, 1], vec![lesson]).await;
+    fund(world, "BOSP Reguler", 2_000_000).await;
+    propose_now(world).await
+}
+
 /// A plan proposed by the principal with what is there.
 pub async fn propose_now(world: &World) -> PlanId {
     let permit = Permit::for_program(world.authority, Action::EditPlan);

@@ -13,7 +13,7 @@ use std::time::Duration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
 
-pub use query::{add, add_all, authority_column, find, is_duplicate, replace, within};
+pub use query::{add, add_all, add_once, authority_column, find, is_duplicate, replace, within};
 pub use schema::{Column, Migration, Table};
 pub use tx::Tx;
 

@@ -7,6 +7,7 @@ use sea_orm::{
 
 use super::{ROWS_PER_STATEMENT, Tx};
 use crate::AuthorityId;
+use crate::audit::{Actor, Audited};
 
 /// The rows of one authority: where every read of a tenant table begins.
 ///
@@ -75,6 +76,22 @@ pub fn is_duplicate(error: &DbErr) -> bool {
         error.sql_err(),
         Some(sea_orm::SqlErr::UniqueConstraintViolation(_))
     )
+}
+
+/// Commits what was just added, with its entry; says whether it was new.
+///
+/// When it was there already, because the same form arrived twice, nothing changes.
+pub async fn add_once(
+    tx: Tx,
+    actor: &Actor,
+    added: Result<(), DbErr>,
+    entry: Audited,
+) -> Result<bool, DbErr> {
+    match added {
+        Ok(()) => tx.commit(actor, entry).await.map(|()| true),
+        Err(error) if is_duplicate(&error) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// One row of an authority by its `id`, when there is one.
