@@ -1,4 +1,4 @@
-# used by: outcome-* check-* late-* fading-* follow-up-* notice-* task-* commitments-*
+# used by: check-by-* outcome-* check-* late-* fading-* follow-up-* notice-* task-* commitments-*
 outcome-held = holds: done, and to effect
 outcome-partly = partly: done, not yet to effect
 outcome-not-seen = not seen yet
@@ -8,7 +8,8 @@ follow-up-not-begun = This programme has not begun. Once it is over, every parti
 follow-up-running = This programme is still running. What is learned lasts only if someone stays beside people afterwards.
 follow-up-finished = The programme ended on { $day }. Here is what the participants promised, who stays beside them, and when someone looks again.
 follow-up-hidden = { $count } other commitments are seen by their owners, their mentors and the principal only.
-finish-explain = If you finish it now, each of { $count } participants gets a commitment with a mentor, and someone looks at their practice after { $first }, { $second } and { $third } days.
+finish-explain = If you finish it now, each of { $count } participants gets a commitment with a mentor, and someone looks at their practice after { $days } days.
+finish-days = { $first } and { $last }
 finish-go = Finish the programme
 
 commitments-title = Commitments
@@ -111,3 +112,46 @@ problem-nothing-to-check = This programme names no competency indicator that can
 problem-own-check = Others look at your practice; for yourself there is self-reflection.
 problem-earlier-is-open = The check before this one is not recorded yet. Record that first.
 problem-already-checked = This check is recorded already. Load the page again to see its result.
+
+proof-tag-unproven = Unproven
+proof-tag-shown = Seen in practice
+proof-unproven = Attendance proves nothing yet. This programme is proven once its practice is seen to hold after it is over.
+proof-shown = After the programme was over, the practice was seen to hold with { $held } of { $of } participants.
+
+check-method = How you looked
+check-by-observation = By watching
+check-by-artefact = From what they made
+check-by-learners = From what learners or those served say
+check-by-talk = From a talk
+check-correct = Correct
+check-correct-explain = The check of { $day }. The first record stays; what you write here stands in its place and moves the map.
+check-correct-reason = Why you correct it
+check-correct-go = Save the correction
+
+commitment-mentor-busy = { $name } (mentors { $count } commitments now)
+support-title = Support asked for
+support-waits = Waits for the principal's answer.
+support-answer = { $name } asks for support
+support-can = Your answer
+support-yes = I will give it
+support-no = I cannot give it yet
+support-what = What you will give, or why you cannot yet
+support-until = By when (if you will give it)
+support-go = Send the answer
+support-by = { $name }, { $day }
+support-unanswered = Waiting { $days } days
+support-promised = Promised by { $day }
+support-late = { $days } days late
+support-given = Given
+support-declined = Cannot be given yet
+support-note-given = Mark as given
+fading-level-fell = The level on the map fell by more than its uncertainty.
+task-support = { $name } waits for your support
+task-support-go = Answer
+task-promised = Support you promised to { $name }
+task-promised-go = See the promise
+notice-support-answered = Your answer is saved, and the one who asked can see it.
+notice-support-given = Noted: the support was given.
+notice-check-corrected = The correction is saved, and the competency map has moved with it.
+fault-promise-past = This day has passed. Choose today or later.
+problem-own-support = Support for your own commitment is answered by the authority.

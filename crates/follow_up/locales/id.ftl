@@ -1,4 +1,4 @@
-# used by: outcome-* check-* late-* fading-* follow-up-* notice-* task-* commitments-*
+# used by: check-by-* outcome-* check-* late-* fading-* follow-up-* notice-* task-* commitments-*
 outcome-held = bertahan: dilakukan dan efektif
 outcome-partly = sebagian: dilakukan tapi belum efektif
 outcome-not-seen = belum tampak
@@ -8,7 +8,8 @@ follow-up-not-begun = Program ini belum dimulai. Sesudah selesai, setiap peserta
 follow-up-running = Program ini masih berjalan. Yang dipelajari baru bertahan bila ada yang menemani sesudahnya.
 follow-up-finished = Program selesai pada { $day }. Inilah janji para peserta, pendampingnya, dan kapan dilihat kembali.
 follow-up-hidden = { $count } RTL lain hanya terlihat oleh pemiliknya, pendampingnya, dan kepala sekolah.
-finish-explain = Bila diselesaikan sekarang, { $count } peserta masing-masing mendapat satu RTL dengan pendamping, dan praktiknya dilihat kembali sesudah { $first }, { $second }, dan { $third } hari.
+finish-explain = Bila diselesaikan sekarang, { $count } peserta masing-masing mendapat satu RTL dengan pendamping, dan praktiknya dilihat kembali sesudah { $days } hari.
+finish-days = { $first }, dan { $last }
 finish-go = Selesaikan program
 
 commitments-title = Rencana tindak lanjut
@@ -111,3 +112,46 @@ problem-nothing-to-check = Program ini belum menyebut indikator kompetensi yang 
 problem-own-check = Praktik Anda dilihat oleh orang lain; untuk diri sendiri ada refleksi diri.
 problem-earlier-is-open = Pemeriksaan sebelumnya belum dicatat. Catat yang itu dahulu.
 problem-already-checked = Pemeriksaan ini sudah dicatat. Muat ulang halaman untuk melihat hasilnya.
+
+proof-tag-unproven = Belum terbukti
+proof-tag-shown = Terlihat dalam praktik
+proof-unproven = Kehadiran belum membuktikan apa-apa. Program ini terbukti bila praktiknya terlihat bertahan sesudah program selesai.
+proof-shown = Sesudah program selesai, praktiknya terlihat bertahan pada { $held } dari { $of } peserta.
+
+check-method = Cara melihatnya
+check-by-observation = Melihat langsung
+check-by-artefact = Dari hasil karya
+check-by-learners = Dari suara murid atau yang dilayani
+check-by-talk = Dari percakapan
+check-correct = Perbaiki
+check-correct-explain = Pemeriksaan { $day }. Catatan pertama tetap tersimpan; yang Anda tulis di sini menggantikannya dan menggerakkan peta.
+check-correct-reason = Mengapa diperbaiki
+check-correct-go = Simpan perbaikan
+
+commitment-mentor-busy = { $name } (sedang mendampingi { $count } RTL)
+support-title = Dukungan yang diminta
+support-waits = Menunggu jawaban kepala sekolah.
+support-answer = { $name } meminta dukungan
+support-can = Jawaban Anda
+support-yes = Saya berikan
+support-no = Belum dapat saya berikan
+support-what = Apa yang Anda berikan, atau mengapa belum dapat
+support-until = Paling lambat (bila Anda berikan)
+support-go = Kirim jawaban
+support-by = { $name }, { $day }
+support-unanswered = Menunggu { $days } hari
+support-promised = Dijanjikan sampai { $day }
+support-late = Lewat { $days } hari
+support-given = Sudah diberikan
+support-declined = Belum dapat diberikan
+support-note-given = Tandai sudah diberikan
+fading-level-fell = Level di peta turun melebihi ketidakpastiannya.
+task-support = { $name } menunggu dukungan Anda
+task-support-go = Jawab
+task-promised = Dukungan yang Anda janjikan kepada { $name }
+task-promised-go = Lihat janjinya
+notice-support-answered = Jawaban Anda tersimpan dan terlihat oleh peminta dukungan.
+notice-support-given = Tercatat: dukungan sudah diberikan.
+notice-check-corrected = Perbaikan tersimpan, dan peta kompetensinya ikut bergerak.
+fault-promise-past = Hari ini sudah lewat. Pilih hari ini atau sesudahnya.
+problem-own-support = Dukungan untuk RTL Anda sendiri dijawab oleh dinas.

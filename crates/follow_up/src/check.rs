@@ -10,7 +10,8 @@ use platform::{AuthorityId, Day};
 use serde_json::json;
 
 use crate::error::FollowUpError;
-use crate::model::CheckOutcome;
+use crate::fade::{Looked, follow};
+use crate::model::{CheckMethod, CheckOutcome};
 use crate::rules::{earliest_day, outcome};
 use crate::store::{
     CheckId, CheckResult, CheckResultId, Commitment, CommitmentCheck, add_result, find_check,
@@ -30,6 +31,8 @@ pub struct RecordCheck {
     pub today: Day,
     /// The value on the scale of the practice check.
     pub value: u8,
+    /// How it looked.
+    pub method: CheckMethod,
     /// What was seen; may be empty.
     pub note: String,
 }
@@ -61,7 +64,20 @@ pub async fn record_check(
     may_be_recorded(&*tx, &commitment, &check, &record).await?;
     let seen = outcome(&item.item.scale, record.value).ok_or(FollowUpError::OutsideScale)?;
     let before = find_line(&*tx, &commitment).await?;
-    let form = submission(&item, &commitment, &record);
+    let look = Look {
+        id: AssessmentId(record.check.0),
+        by: record.by,
+        held_on: record.held_on,
+        today: record.today,
+        value: record.value,
+        note: &record.note,
+    };
+    let form = submission(&item, &commitment, &look);
+    let method = record.method;
+    let looked = Looked {
+        on: record.today,
+        is_held: seen == CheckOutcome::Held,
+    };
     let Some(kept) = keep(app, &tx, actor, permit, form).await? else {
         drop(tx);
         return recorded_meanwhile(app, authority, &record).await;
@@ -78,9 +94,11 @@ pub async fn record_check(
     if !add_result(&tx, row).await? {
         return Err(FollowUpError::AlreadyDone);
     }
-    let entry =
-        Audited::new("check.recorded", check.id.0).with(json!({ "after_days": check.after_days }));
-    tx.commit_all(actor, vec![kept, entry]).await?;
+    let data = json!({ "after_days": check.after_days, "method": method });
+    let entry = Audited::new("check.recorded", check.id.0).with(data);
+    let mut entries = vec![kept, entry];
+    entries.extend(follow(&tx, &commitment, &looked).await?);
+    tx.commit_all(actor, entries).await?;
     Ok(())
 }
 
@@ -132,20 +150,34 @@ async fn may_be_recorded(
     Ok(())
 }
 
-fn submission(item: &ItemEntry<'_>, commitment: &Commitment, record: &RecordCheck) -> Submission {
+/// One look at someone's practice, as evidence wants it.
+pub(crate) struct Look<'a> {
+    pub(crate) id: AssessmentId,
+    pub(crate) by: PersonId,
+    pub(crate) held_on: Day,
+    pub(crate) today: Day,
+    pub(crate) value: u8,
+    pub(crate) note: &'a str,
+}
+
+pub(crate) fn submission(
+    item: &ItemEntry<'_>,
+    commitment: &Commitment,
+    look: &Look<'_>,
+) -> Submission {
     Submission {
-        id: AssessmentId(record.check.0),
+        id: look.id,
         instrument: item.instrument.code.clone(),
         source: Source::Check,
         person: commitment.person_id,
-        rater: record.by,
+        rater: look.by,
         school: Some(commitment.school_id),
-        held_on: record.held_on,
-        today: record.today,
-        note: record.note.clone(),
+        held_on: look.held_on,
+        today: look.today,
+        note: look.note.to_owned(),
         ratings: vec![RatedItem {
             item: item.item.code.clone(),
-            value: record.value,
+            value: look.value,
             note: String::new(),
         }],
         answers: Vec::new(),
@@ -167,6 +199,7 @@ fn result(
         held_on: record.held_on,
         value: i32::from(record.value),
         outcome,
+        method: Some(record.method),
         note: record.note,
         assessment_id: AssessmentId(record.check.0),
         made_by: record.by,
@@ -180,7 +213,8 @@ fn result(
     }
 }
 
-async fn find_line(
+/// Where the person stands now in the indicator of their commitment.
+pub(crate) async fn find_line(
     db: &impl ConnectionTrait,
     commitment: &Commitment,
 ) -> Result<Option<MapEntry>, FollowUpError> {

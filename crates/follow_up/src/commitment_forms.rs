@@ -11,6 +11,7 @@ use platform::web::{Fault, Form, Problem, see_other};
 use crate::check::{RecordCheck, record_check};
 use crate::commitment_page::{Again, load_visible, mentors, page};
 use crate::error::FollowUpError;
+use crate::model::CheckMethod;
 use crate::overview::Item;
 use crate::promise::{WriteCommitment, accept_commitment, write_commitment};
 use crate::rules::outcome;
@@ -152,6 +153,7 @@ pub(crate) async fn record(
 fn read_check(form: &mut Form, ctx: &Ctx, item: &Item, check: CheckId) -> Option<RecordCheck> {
     let value = form.choice::<u8>("value");
     let held_on = form.day("held_on");
+    let method = form.choice::<CheckMethod>("method");
     let note = form.optional_text("note", 1000);
     let code = IndicatorCode::new(item.commitment.indicator.clone());
     let scale = ctx
@@ -176,11 +178,12 @@ fn read_check(form: &mut Form, ctx: &Ctx, item: &Item, check: CheckId) -> Option
         held_on: held_on?,
         today: ctx.today(),
         value: value?,
+        method: method?,
         note: note?,
     })
 }
 
-async fn again(
+pub(crate) async fn again(
     ctx: &Ctx,
     id: CommitmentId,
     form: Again,

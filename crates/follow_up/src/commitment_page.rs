@@ -4,16 +4,19 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::frameworks::{IndicatorCode, ScaleValue};
-use kernel::people::{list_people_by_ids, list_people_of_school};
+use kernel::people::list_people_by_ids;
 use kernel::reading::{list_readers, note_reading};
 use kernel::{Action, Ctx, PersonId, Target};
 use planning::find_offer;
 use platform::i18n::Speech;
 use platform::web::{Form, Page, Problem, html};
 
+use crate::mentoring::{Seeking, find_mentors};
+use crate::model::CheckMethod;
 use crate::overview::{Item, load_items, rung_key};
 use crate::rules::{Standing, earliest_day, standing};
 use crate::store::{CheckResult, CommitmentCheck, CommitmentId, find_commitment};
+use crate::support_view::{AnswerRow, support};
 
 /// The audit code of opening someone's commitment.
 const READ: &str = "commitment.read";
@@ -29,6 +32,11 @@ struct CommitmentPage {
     accepted_on: String,
     fading_key: Option<&'static str>,
     checks: Vec<CheckRow>,
+    /// What leaders answered to the wish for support.
+    answers: Vec<AnswerRow>,
+    /// The leader's form, for who may promise support.
+    support: Option<Form>,
+    methods: Vec<(CheckMethod, String)>,
     /// The person's own form.
     own: Option<OwnForm>,
     may_accept: bool,
@@ -73,6 +81,10 @@ struct ResultView {
     note: String,
     change: String,
     evidence: String,
+    /// How it looked; empty when that was not asked.
+    method: String,
+    /// Where whoever looked corrects it; empty for everyone else.
+    correct: String,
 }
 
 /// Which form is shown again with its faults.
@@ -83,6 +95,8 @@ pub(crate) enum Again {
     Own(Form),
     /// That of the next check.
     Check(Form),
+    /// The leader's answer to a wish for support.
+    Support(Form),
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<CommitmentId>) -> Result<Response, Problem> {
@@ -112,20 +126,14 @@ pub(crate) async fn page(ctx: &Ctx, id: CommitmentId, again: Again) -> Result<Re
     let offer = find_offer(db, authority, row.offer_id)
         .await?
         .ok_or_else(Problem::not_found)?;
-    let (own_form, check_form) = match again {
-        Again::Nothing => (None, None),
-        Again::Own(form) => (Some(form), None),
-        Again::Check(form) => (None, Some(form)),
+    let (own_form, check_form, support_form) = match again {
+        Again::Nothing => (None, None, None),
+        Again::Own(form) => (Some(form), None, None),
+        Again::Check(form) => (None, Some(form), None),
+        Again::Support(form) => (None, None, Some(form)),
     };
     let code = IndicatorCode::new(row.indicator.clone());
     let is_mine = row.person_id == ctx.me.id;
-    let title = if is_mine {
-        speech.say("commitment-title-own")
-    } else {
-        speech
-            .say("commitment-title")
-            .with("name", item.person.as_str())
-    };
     let day = |day: Option<platform::Day>| day.map_or_else(String::new, |day| speech.day(day));
     let may_accept = row.mentor_id == ctx.me.id && row.accepted_on.is_none();
     // One thing at a time: first the yes, then the looking.
@@ -134,16 +142,21 @@ pub(crate) async fn page(ctx: &Ctx, id: CommitmentId, again: Again) -> Result<Re
     } else {
         check(ctx, &item, &code, check_form).await?
     };
+    let (answers, support) = support(ctx, row, support_form).await?;
     let acts_first = may_accept
+        || support.is_some()
         || (is_mine && row.written_on.is_none())
         || check
             .as_ref()
             .is_some_and(|check| waits_for_check(ctx, &item, check));
     html(&CommitmentPage {
         acts_first,
+        answers,
+        support,
+        methods: methods(ctx),
         page: ctx
             .page("commitments-title")
-            .titled(title)
+            .titled(title(ctx, &item))
             .in_stage("follow-up"),
         offer_title: offer.title,
         indicator: indicator_name(ctx, &code),
@@ -166,7 +179,26 @@ pub(crate) async fn page(ctx: &Ctx, id: CommitmentId, again: Again) -> Result<Re
     })
 }
 
-fn indicator_name(ctx: &Ctx, code: &IndicatorCode) -> String {
+fn title(ctx: &Ctx, item: &Item) -> String {
+    if item.commitment.person_id == ctx.me.id {
+        ctx.speech.say("commitment-title-own").to_string()
+    } else {
+        ctx.speech
+            .say("commitment-title")
+            .with("name", item.person.as_str())
+            .to_string()
+    }
+}
+
+/// The ways in which a check may look, with their names.
+pub(crate) fn methods(ctx: &Ctx) -> Vec<(CheckMethod, String)> {
+    CheckMethod::ALL
+        .iter()
+        .map(|method| (*method, ctx.speech.say(method.key()).to_string()))
+        .collect()
+}
+
+pub(crate) fn indicator_name(ctx: &Ctx, code: &IndicatorCode) -> String {
     ctx.app
         .frameworks
         .indicator(code)
@@ -213,18 +245,31 @@ pub(crate) async fn mentors(
 ) -> Result<Vec<(PersonId, String)>, Problem> {
     let (db, authority) = (ctx.db(), ctx.authority());
     let row = &item.commitment;
-    let mut people = list_people_of_school(db, authority, row.school_id).await?;
-    let others: Vec<_> = [coach, row.mentor_id]
+    let seeking = Seeking {
+        person: row.person_id,
+        school: row.school_id,
+        indicator: &row.indicator,
+        wished: &[coach, row.mentor_id],
+        today: ctx.today(),
+    };
+    let found = find_mentors(db, authority, &seeking).await?;
+    let ids: Vec<_> = found.iter().map(|one| one.person).collect();
+    let people = list_people_by_ids(db, authority, &ids).await?;
+    Ok(found
         .into_iter()
-        .filter(|id| !people.iter().any(|person| person.id == *id))
-        .collect();
-    people.extend(list_people_by_ids(db, authority, &others).await?);
-    people.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
-    people.dedup_by_key(|person| person.id);
-    Ok(people
-        .into_iter()
-        .filter(|person| person.id != row.person_id)
-        .map(|person| (person.id, person.name))
+        .filter_map(|one| {
+            let person = people.iter().find(|person| person.id == one.person)?;
+            let name = match one.caseload {
+                0 => person.name.clone(),
+                count => ctx
+                    .speech
+                    .say("commitment-mentor-busy")
+                    .with("name", person.name.as_str())
+                    .with("count", count)
+                    .to_string(),
+            };
+            Some((one.person, name))
+        })
         .collect())
 }
 
@@ -276,6 +321,16 @@ fn check_row(ctx: &Ctx, item: &Item, check: &CommitmentCheck) -> CheckRow {
             held_on: speech.day(result.held_on),
             note: result.note.clone(),
             change: change(speech, result),
+            method: result
+                .method
+                .map_or_else(String::new, |method| speech.say(method.key()).to_string()),
+            correct: match result.made_by == ctx.me.id {
+                true => format!(
+                    "/commitments/{}/checks/{}/correct",
+                    item.commitment.id, check.id
+                ),
+                false => String::new(),
+            },
             evidence: format!(
                 "/people/{}/evidence/{}",
                 item.commitment.person_id, result.assessment_id

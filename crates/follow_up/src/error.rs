@@ -24,6 +24,9 @@ pub enum FollowUpError {
     /// Someone is to be their own mentor.
     #[error("nobody mentors themselves")]
     OwnMentor,
+    /// Someone is to promise themselves support.
+    #[error("nobody promises themselves support")]
+    OwnSupport,
     /// Someone is to check themselves.
     #[error("nobody checks themselves")]
     OwnCheck,
@@ -59,6 +62,7 @@ impl From<FollowUpError> for Problem {
             E::NothingToCheck => Self::rule("problem-nothing-to-check"),
             E::Changed => Self::conflict("fault-commitment-changed"),
             E::OwnMentor => Self::rule("fault-own-mentor"),
+            E::OwnSupport => Self::new(StatusCode::FORBIDDEN, "problem-own-support"),
             E::OwnCheck => Self::new(StatusCode::FORBIDDEN, "problem-own-check"),
             E::EarlierIsOpen => Self::conflict("problem-earlier-is-open"),
             E::AlreadyDone => Self::conflict("problem-already-checked"),

@@ -1,21 +1,22 @@
 //! Finishing a programme: every participant gets a commitment, a mentor and days on which someone looks.
 
-use kernel::access::{
-    CoachingRelation, CoachingRelationId, RoleKind, add_coaching_relation, list_roles_at,
-};
+use std::collections::BTreeMap;
+
+use kernel::access::{CoachingRelation, CoachingRelationId, add_coaching_relation};
 use kernel::frameworks::IndicatorCode;
 use kernel::{App, Permit, PersonId};
 use planning::{
     Offer, OfferId, OfferState, find_offer, list_effects_of, list_participants, set_offer_state,
 };
+use platform::Day;
 use platform::audit::{Actor, Audited};
 use platform::db::Tx;
 use platform::i18n::Language;
-use platform::{AuthorityId, Day};
 use serde_json::json;
 
 use crate::error::FollowUpError;
-use crate::rules::CHECK_AFTER_DAYS;
+use crate::mentoring::{Candidate, Distance, Seeking, caseloads, find_mentors, rank_mentors};
+use crate::settings::settings;
 use crate::store::{
     CheckId, Commitment, CommitmentCheck, CommitmentId, add_commitments, list_commitments_of_offer,
 };
@@ -68,22 +69,20 @@ async fn commitments(
     let indicator = main_indicator(app, tx, offer).await?;
     let participants = list_participants(&**tx, authority, offer.id).await?;
     let known = list_commitments_of_offer(&**tx, authority, offer.id).await?;
-    let stand_in = stand_in_mentor(tx, authority, offer).await?;
+    let participants: Vec<_> = participants
+        .into_iter()
+        .filter(|person| !known.iter().any(|row| row.person_id == *person))
+        .collect();
+    let mentors = mentors_of(tx, offer, &indicator, &participants, today).await?;
     let wording = Wording::new(app, offer, &indicator);
     Ok(participants
         .into_iter()
-        .filter(|person| !known.iter().any(|row| row.person_id == *person))
         .map(|person_id| Commitment {
             authority_id: authority,
             id: CommitmentId::new(),
             offer_id: offer.id,
             person_id,
-            // A coach who took part themselves needs someone else beside them.
-            mentor_id: if person_id == offer.coach_id {
-                stand_in
-            } else {
-                offer.coach_id
-            },
+            mentor_id: mentors.get(&person_id).copied().unwrap_or(offer.coach_id),
             school_id: offer.school_id,
             indicator: indicator.to_string(),
             what: wording.what.clone(),
@@ -108,18 +107,46 @@ async fn main_indicator(app: &App, tx: &Tx, offer: &Offer) -> Result<IndicatorCo
         .ok_or(FollowUpError::NothingToCheck)
 }
 
-async fn stand_in_mentor(
+/// Who is proposed to stay beside each participant: the coach, who knows them, as long as there is room;
+/// then whoever fits best. A coach who took part themselves needs someone else beside them.
+async fn mentors_of(
     tx: &Tx,
-    authority: AuthorityId,
     offer: &Offer,
-) -> Result<PersonId, FollowUpError> {
-    let school = Some(offer.school_id);
-    let principals = list_roles_at(&**tx, authority, RoleKind::Principal, school).await?;
-    Ok(principals
-        .iter()
-        .map(|role| role.person_id)
-        .find(|person| *person != offer.coach_id)
-        .unwrap_or(offer.coach_id))
+    indicator: &IndicatorCode,
+    participants: &[PersonId],
+    today: Day,
+) -> Result<BTreeMap<PersonId, PersonId>, FollowUpError> {
+    let seeking = Seeking {
+        person: offer.coach_id,
+        school: offer.school_id,
+        indicator: indicator.as_str(),
+        wished: &[],
+        today,
+    };
+    let others = find_mentors(&**tx, offer.authority_id, &seeking).await?;
+    let coach = Candidate {
+        person: offer.coach_id,
+        is_wished: true,
+        is_strong: true,
+        is_coach: true,
+        caseload: caseloads(&**tx, offer.authority_id, &[offer.coach_id], today)
+            .await?
+            .get(&offer.coach_id)
+            .copied()
+            .unwrap_or(0),
+        distance: Distance::School,
+    };
+    let mut candidates = others;
+    candidates.push(coach);
+    let mut chosen = BTreeMap::new();
+    for person in participants {
+        candidates = rank_mentors(candidates);
+        if let Some(best) = candidates.iter_mut().find(|one| one.person != *person) {
+            best.caseload += 1;
+            chosen.insert(*person, best.person);
+        }
+    }
+    Ok(chosen)
 }
 
 /// The text that the person finds and makes their own. It is stored, so it is written once, in the
@@ -150,9 +177,10 @@ impl Wording {
 }
 
 fn checks_of(commitment: &Commitment) -> Vec<CommitmentCheck> {
-    CHECK_AFTER_DAYS
-        .into_iter()
-        .map(|after_days| CommitmentCheck {
+    settings()
+        .check_after_days
+        .iter()
+        .map(|&after_days| CommitmentCheck {
             authority_id: commitment.authority_id,
             id: CheckId::new(),
             commitment_id: commitment.id,

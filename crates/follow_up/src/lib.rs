@@ -8,27 +8,45 @@ mod check;
 mod commitment_forms;
 mod commitment_page;
 mod commitments_page;
+mod correct;
+mod correct_page;
 mod error;
+mod fade;
 mod finish;
+mod mentoring;
 mod model;
 mod offer_page;
 mod overview;
 mod promise;
+mod proof;
 mod rules;
+mod settings;
 mod store;
 mod story;
+mod support;
+mod support_forms;
+mod support_view;
 mod tasks;
 
 pub use check::{RecordCheck, record_check};
+pub use correct::{CorrectCheck, correct_check};
 pub use error::FollowUpError;
 pub use finish::finish_offer;
-pub use model::CheckOutcome;
+pub use mentoring::{Candidate, Distance, rank_mentors};
+pub use model::{CheckMethod, CheckOutcome};
 pub use promise::{WriteCommitment, accept_commitment, write_commitment};
-pub use rules::{CHECK_AFTER_DAYS, ESCALATIONS, Fading, Rung, Standing};
+pub use proof::proof_of_offer;
+pub use rules::{Fading, Proof, Rung, Seen, Standing};
+pub use settings::{Escalation, Settings, settings};
 pub use store::{
-    CheckId, CheckResult, CheckResultId, Commitment, CommitmentCheck, CommitmentId, MIGRATIONS,
-    find_check, find_commitment, list_checks_of, list_commitments_of_offer,
-    list_commitments_of_person, list_results_of,
+    CheckCorrection, CheckCorrectionId, CheckId, CheckResult, CheckResultId, Commitment,
+    CommitmentCheck, CommitmentId, MIGRATIONS, SupportPromise, SupportPromiseId, find_check,
+    find_commitment, list_checks_of, list_commitments_of_offer, list_commitments_of_person,
+    list_commitments_of_schools, list_promises_of_commitments, list_results_of,
+};
+pub use support::{
+    PromiseSupport, SupportStanding, SupportWish, list_support_wishes, note_support_given,
+    promise_support,
 };
 
 use axum::Router;
@@ -60,5 +78,14 @@ fn routes() -> Router<App> {
         .route(
             "/commitments/{id}/checks/{check}",
             post(commitment_forms::record),
+        )
+        .route(
+            "/commitments/{id}/checks/{check}/correct",
+            get(correct_page::show).post(correct_page::save),
+        )
+        .route("/commitments/{id}/support", post(support_forms::answer))
+        .route(
+            "/commitments/{id}/support/{promise}/given",
+            post(support_forms::given),
         )
 }

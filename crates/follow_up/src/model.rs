@@ -1,4 +1,4 @@
-//! What a check of a commitment saw.
+//! What a check of a commitment saw, and how it looked.
 
 use platform::text_enum;
 
@@ -11,5 +11,19 @@ text_enum! {
         Partly = "partly",
         /// Done to effect: the practice holds.
         Held = "held",
+    }
+}
+
+text_enum! {
+    /// How a check looked.
+    pub enum CheckMethod("check-by") {
+        /// The practice itself was watched.
+        Observation = "observation",
+        /// Something the person made was looked at.
+        Artefact = "artefact",
+        /// Learners, or those who are served, were asked.
+        Learners = "learners",
+        /// The two talked about it.
+        Talk = "talk",
     }
 }

@@ -10,7 +10,9 @@ use platform::web::{Form, Page, Problem, html, see_other};
 use crate::commitments_page::{Row, row};
 use crate::finish::finish_offer;
 use crate::overview::load_items;
-use crate::rules::CHECK_AFTER_DAYS;
+use crate::proof::proof_of_offer;
+use crate::rules::Proof;
+use crate::settings::settings;
 use crate::store::list_commitments_of_offer;
 
 #[derive(Template)]
@@ -24,7 +26,10 @@ struct FollowUpPage {
     rows: Vec<Row>,
     /// Commitments that the reader may not see.
     hidden: usize,
-    days: Vec<i32>,
+    days: String,
+    /// Whether practice was seen after the end; empty while it runs.
+    proof: String,
+    is_proven: bool,
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, Problem> {
@@ -44,6 +49,10 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, 
         OfferState::Running => "follow-up-running",
         OfferState::Finished => "follow-up-finished",
     };
+    let proof = match head.offer.state {
+        OfferState::Finished => Some(proof_of_offer(ctx.db(), ctx.authority(), id).await?),
+        _ => None,
+    };
     html(&FollowUpPage {
         page: head.page(&ctx, "follow-up"),
         may_finish: leads && head.offer.state == OfferState::Running,
@@ -54,9 +63,41 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, 
         state_key,
         hidden: count - items.len(),
         rows: items.iter().map(|item| row(&ctx, item)).collect(),
-        days: CHECK_AFTER_DAYS.to_vec(),
+        days: days(&ctx),
+        is_proven: matches!(proof, Some(Proof::Shown { .. })),
+        proof: proof.map_or_else(String::new, |proof| say_proof(&ctx, proof)),
         head,
     })
+}
+
+/// The days of the checks as they are read: 30, 60 and 90.
+fn days(ctx: &Ctx) -> String {
+    let days: Vec<String> = settings()
+        .check_after_days
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    match days.split_last() {
+        Some((last, first)) if !first.is_empty() => ctx
+            .speech
+            .say("finish-days")
+            .with("first", first.join(", "))
+            .with("last", last.as_str())
+            .to_string(),
+        _ => days.concat(),
+    }
+}
+
+fn say_proof(ctx: &Ctx, proof: Proof) -> String {
+    match proof {
+        Proof::Unproven => ctx.speech.say("proof-unproven").to_string(),
+        Proof::Shown { held, of } => ctx
+            .speech
+            .say("proof-shown")
+            .with("held", held)
+            .with("of", of)
+            .to_string(),
+    }
 }
 
 pub(crate) async fn finish(

@@ -8,8 +8,8 @@ use kernel::{Ctx, PersonId, SchoolId};
 use platform::Day;
 use platform::web::Problem;
 
-use crate::model::CheckOutcome;
-use crate::rules::{ESCALATIONS, Fading, Rung, Standing, fading, rung, standing};
+use crate::rules::{Fading, Rung, Seen, Standing, fading, rung, standing};
+use crate::settings::settings;
 use crate::store::{
     CheckResult, Commitment, CommitmentCheck, CommitmentId, list_checks_of,
     list_commitments_around, list_commitments_by_ids, list_open_checks_before, list_results_of,
@@ -47,13 +47,23 @@ impl Item {
 
     /// Whether what was gained fades.
     pub(crate) fn fading(&self) -> Option<Fading> {
-        let seen: Vec<(i32, CheckOutcome)> = self
-            .checks
-            .iter()
-            .filter_map(|check| Some((check.after_days, self.result_of(check)?.outcome)))
-            .collect();
-        fading(&seen)
+        fading(&seen(&self.checks, &self.results))
     }
+}
+
+/// What the checks of a commitment saw, in the order of their days.
+pub(crate) fn seen(checks: &[CommitmentCheck], results: &[CheckResult]) -> Vec<Seen> {
+    checks
+        .iter()
+        .filter_map(|check| {
+            let result = results.iter().find(|result| result.check_id == check.id)?;
+            Some(Seen {
+                after_days: check.after_days,
+                outcome: result.outcome,
+                line: result.line_after(),
+            })
+        })
+        .collect()
 }
 
 /// What is around someone, late ones first.
@@ -115,17 +125,8 @@ pub(crate) async fn load_items(ctx: &Ctx, rows: Vec<Commitment>) -> Result<Vec<I
     let checks = list_checks_of(db, authority, &ids).await?;
     let check_ids: Vec<_> = checks.iter().map(|check| check.id).collect();
     let results = list_results_of(db, authority, &check_ids).await?;
-    let mut people: Vec<_> = rows
-        .iter()
-        .flat_map(|row| [row.person_id, row.mentor_id])
-        .collect();
-    people.sort_unstable();
-    people.dedup();
-    let names: BTreeMap<PersonId, String> = list_people_by_ids(db, authority, &people)
-        .await?
-        .into_iter()
-        .map(|person| (person.id, person.name))
-        .collect();
+    let people = rows.iter().flat_map(|row| [row.person_id, row.mentor_id]);
+    let names = names_of(ctx, people).await?;
     let name = |id| names.get(&id).cloned().unwrap_or_default();
     Ok(rows
         .into_iter()
@@ -150,15 +151,30 @@ pub(crate) async fn load_items(ctx: &Ctx, rows: Vec<Commitment>) -> Result<Vec<I
         .collect())
 }
 
+/// The names of some people.
+pub(crate) async fn names_of(
+    ctx: &Ctx,
+    people: impl Iterator<Item = PersonId>,
+) -> Result<BTreeMap<PersonId, String>, Problem> {
+    let mut people: Vec<_> = people.collect();
+    people.sort_unstable();
+    people.dedup();
+    Ok(list_people_by_ids(ctx.db(), ctx.authority(), &people)
+        .await?
+        .into_iter()
+        .map(|person| (person.id, person.name))
+        .collect())
+}
+
 /// The commitments whose late check has risen to the signed-in person.
 async fn risen_to(ctx: &Ctx) -> Result<Vec<CommitmentId>, Problem> {
     let mut found = Vec::new();
-    for (days, reached) in ESCALATIONS {
-        let schools = schools_on(ctx, reached).await?;
+    for step in &settings().escalations {
+        let schools = schools_on(ctx, step.to).await?;
         if schools.is_empty() {
             continue;
         }
-        let before = ctx.today().plus_days(-days);
+        let before = ctx.today().plus_days(-step.after_days);
         let checks = list_open_checks_before(ctx.db(), ctx.authority(), &schools, before).await?;
         found.extend(checks.iter().map(|check| check.commitment_id));
     }

@@ -1,22 +1,16 @@
 //! When checks fall due, who hears of a late one, and when a gain fades. Pure decisions.
 
 use kernel::frameworks::Scale;
+use needs::ReopenReason;
 use platform::Day;
+use serde::Deserialize;
 
 use crate::model::CheckOutcome;
-
-/// Days after the end of a programme on which its commitments are checked.
-pub const CHECK_AFTER_DAYS: [i32; 3] = [30, 60, 90];
-/// Days before its day from which a check waits for its mentor.
-pub const OPENS_DAYS_BEFORE: i64 = 7;
-/// Days before its day from which a later check may be recorded at all: sustained use takes time to
-/// see. The first check may come at any time; a first look soon after is always welcome.
-pub const EARLIEST_DAYS_BEFORE: i64 = 14;
-/// From this check on, practice that is not seen is a gain that fades.
-pub const LASTING_AFTER_DAYS: i32 = 60;
+use crate::settings::settings;
 
 /// Who hears of a late check, besides the mentor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Rung {
     /// Nobody else.
     Mentor,
@@ -26,15 +20,13 @@ pub enum Rung {
     Supervisor,
 }
 
-/// A check that is late by more than so many days is shown to this rung.
-pub const ESCALATIONS: [(i64, Rung); 2] = [(7, Rung::Principal), (21, Rung::Supervisor)];
-
 /// How far a late check has risen.
 pub fn rung(days_late: i64) -> Rung {
-    ESCALATIONS
+    settings()
+        .escalations
         .iter()
         .rev()
-        .find_map(|(days, rung)| (days_late > *days).then_some(*rung))
+        .find_map(|step| (days_late > step.after_days).then_some(step.to))
         .unwrap_or(Rung::Mentor)
 }
 
@@ -87,7 +79,7 @@ pub fn standing(due_on: Day, is_done: bool, today: Day) -> Standing {
         Standing::Done
     } else if today > due_on {
         Standing::Late(today.days_since(due_on))
-    } else if due_on.days_since(today) <= OPENS_DAYS_BEFORE {
+    } else if due_on.days_since(today) <= settings().opens_days_before {
         Standing::Due
     } else {
         Standing::Later
@@ -96,10 +88,10 @@ pub fn standing(due_on: Day, is_done: bool, today: Day) -> Standing {
 
 /// The first day on which a check may be held.
 pub fn earliest_day(after_days: i32, made_on: Day, due_on: Day) -> Day {
-    if after_days == CHECK_AFTER_DAYS[0] {
+    if settings().check_after_days.first() == Some(&after_days) {
         made_on
     } else {
-        due_on.plus_days(-EARLIEST_DAYS_BEFORE)
+        due_on.plus_days(-settings().earliest_days_before)
     }
 }
 
@@ -123,6 +115,8 @@ pub enum Fading {
     Less,
     /// The practice was not seen although it should have taken root.
     NotSeen,
+    /// The level on the map fell by more than its uncertainty.
+    LevelFell,
 }
 
 impl Fading {
@@ -131,20 +125,80 @@ impl Fading {
         match self {
             Self::Less => "fading-less",
             Self::NotSeen => "fading-not-seen",
+            Self::LevelFell => "fading-level-fell",
+        }
+    }
+
+    /// The reason with which the need is opened again.
+    pub fn reason(self) -> ReopenReason {
+        match self {
+            Self::Less => ReopenReason::LessSeen,
+            Self::NotSeen => ReopenReason::NotSeen,
+            Self::LevelFell => ReopenReason::LevelFell,
         }
     }
 }
 
+/// What a check saw, and the level on the map that followed from all evidence by then.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seen {
+    /// Days after the commitment was made.
+    pub after_days: i32,
+    /// What was seen.
+    pub outcome: CheckOutcome,
+    /// The level and its 90 % interval: low, level, high; none when nothing was estimated.
+    pub line: Option<[f64; 3]>,
+}
+
 /// Whether a gain fades, judged by the latest check; a practice that came back is no longer fading.
-pub fn fading(seen: &[(i32, CheckOutcome)]) -> Option<Fading> {
+pub fn fading(seen: &[Seen]) -> Option<Fading> {
     let (latest, earlier) = seen.split_last()?;
-    let best = earlier.iter().map(|(_, outcome)| *outcome).max();
-    if best.is_some_and(|best| latest.1 < best) {
+    let best = earlier.iter().map(|check| check.outcome).max();
+    if best.is_some_and(|best| latest.outcome < best) {
         Some(Fading::Less)
-    } else if latest.0 >= LASTING_AFTER_DAYS && latest.1 == CheckOutcome::NotSeen {
+    } else if latest.after_days >= settings().lasting_after_days
+        && latest.outcome == CheckOutcome::NotSeen
+    {
         Some(Fading::NotSeen)
+    } else if earlier.iter().any(|check| has_fallen(check, latest)) {
+        Some(Fading::LevelFell)
     } else {
         None
+    }
+}
+
+/// Whether the level fell by more than its uncertainty: each level lies outside the other's interval.
+fn has_fallen(before: &Seen, after: &Seen) -> bool {
+    match (before.line, after.line) {
+        (Some([low, before, _]), Some([_, after, high])) => after < low && before > high,
+        _ => false,
+    }
+}
+
+/// Whether a programme has shown in practice what it was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// No look after its end has seen the practice yet; attendance proves nothing.
+    Unproven,
+    /// Of so many participants so many were seen to do it, when last looked at after its end.
+    Shown {
+        /// Seen to do it.
+        held: usize,
+        /// All who promised.
+        of: usize,
+    },
+}
+
+/// What the latest look at each participant says of a programme; looks on the day of its end are too
+/// early to tell.
+pub fn proof(latest: &[Option<CheckOutcome>]) -> Proof {
+    let is_held = |outcome: &&Option<CheckOutcome>| **outcome == Some(CheckOutcome::Held);
+    match latest.iter().filter(is_held).count() {
+        0 => Proof::Unproven,
+        held => Proof::Shown {
+            held,
+            of: latest.len(),
+        },
     }
 }
 
@@ -240,7 +294,45 @@ mod tests {
             (&[(30, Held), (60, Partly), (90, Held)], None),
         ];
         for (seen, expected) in table {
-            assert_eq!(fading(seen), expected, "{seen:?}");
+            let checks: Vec<Seen> = seen
+                .iter()
+                .map(|(after_days, outcome)| Seen {
+                    after_days: *after_days,
+                    outcome: *outcome,
+                    line: None,
+                })
+                .collect();
+            assert_eq!(fading(&checks), expected, "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_level_that_falls_within_its_uncertainty_does_not_fade() {
+        let check = |after_days, line| Seen {
+            after_days,
+            outcome: Held,
+            line: Some(line),
+        };
+        for (before, after, expected) in [
+            ([2.6, 3.0, 3.4], [2.4, 2.8, 3.2], None),
+            ([2.6, 3.0, 3.4], [2.1, 2.5, 3.1], None),
+            ([2.6, 3.0, 3.4], [1.8, 2.2, 2.6], Some(Fading::LevelFell)),
+            ([1.8, 2.2, 2.6], [2.6, 3.0, 3.4], None),
+        ] {
+            let seen = [check(30, before), check(60, after)];
+            assert_eq!(fading(&seen), expected, "{before:?} {after:?}");
+        }
+    }
+
+    #[test]
+    fn a_programme_is_unproven_until_someone_was_seen_to_do_it() {
+        for (latest, expected) in [
+            (&[][..], Proof::Unproven),
+            (&[None, Some(Partly)], Proof::Unproven),
+            (&[None, Some(Held)], Proof::Shown { held: 1, of: 2 }),
+            (&[Some(Held), Some(Held)], Proof::Shown { held: 2, of: 2 }),
+        ] {
+            assert_eq!(proof(latest), expected, "{latest:?}");
         }
     }
 }

@@ -7,6 +7,7 @@ use platform::Day;
 
 use crate::overview::{Item, load_overview, rung_key};
 use crate::rules::Standing;
+use crate::support;
 
 /// What waits for the signed-in person.
 pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
@@ -21,7 +22,9 @@ pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
             .escalated
             .iter()
             .map(|item| escalated_task(&ctx, item));
-        Ok(mine.chain(mentored).chain(escalated).collect())
+        let mut tasks: Vec<Task> = mine.chain(mentored).chain(escalated).collect();
+        tasks.extend(support::tasks(&ctx).await?);
+        Ok(tasks)
     })
 }
 

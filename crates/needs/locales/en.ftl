@@ -1,4 +1,4 @@
-# used by: map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-* visit-state-* view-* line-if-* instrument-if-* item-kind-*
+# used by: reopened-* map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-* visit-state-* view-* line-if-* instrument-if-* item-kind-*
 map-mine = My map
 map-of = Map of { $name }
 map-of-school = Map of { $school }
@@ -123,6 +123,11 @@ needs-shared-explain = More than one person has them; a programme for a group ma
 needs-single = Needs of single people
 needs-single-explain = Seen with one person so far; coaching one to one usually answers them.
 needs-voice = Voices of the school
+needs-reopened = For { $count } people the need is open again because what they gained is fading.
+need-again = Open again
+reopened-less-seen = Since { $day }: less of the practice was seen than at the check before.
+reopened-not-seen = Since { $day }: the practice was not seen, although it should have lasted.
+reopened-level-fell = Since { $day }: the level on the map fell by more than its uncertainty.
 need-title = Need
 need-rank = Rank { $rank }.
 need-who = Who, and how we know

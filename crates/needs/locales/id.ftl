@@ -1,4 +1,4 @@
-# used by: map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-* visit-state-* view-* line-if-* instrument-if-* item-kind-*
+# used by: reopened-* map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-* visit-state-* view-* line-if-* instrument-if-* item-kind-*
 map-mine = Peta saya
 map-of = Peta { $name }
 map-of-school = Peta { $school }
@@ -122,6 +122,11 @@ needs-shared-explain = Dialami lebih dari satu orang; dapat dijawab dengan kegia
 needs-single = Kebutuhan perorangan
 needs-single-explain = Sejauh ini terlihat pada satu orang; biasanya dijawab dengan pendampingan langsung.
 needs-voice = Suara warga sekolah
+needs-reopened = { $count } orang kebutuhannya terbuka lagi karena yang dicapai memudar.
+need-again = Terbuka lagi
+reopened-less-seen = Sejak { $day }: praktiknya tampak kurang dari pemeriksaan sebelumnya.
+reopened-not-seen = Sejak { $day }: praktiknya belum tampak, padahal seharusnya sudah bertahan.
+reopened-level-fell = Sejak { $day }: level di peta turun melebihi ketidakpastiannya.
 need-title = Kebutuhan
 need-rank = Urutan { $rank }.
 need-who = Siapa saja, dan dari mana tahu

@@ -20,6 +20,7 @@ pub mod observation;
 mod practice;
 mod rapor;
 mod refit_page;
+mod reopened;
 mod school_map_page;
 mod school_needs_page;
 mod sources;
@@ -29,9 +30,13 @@ mod voice;
 pub use instruments::{AnswerRound, Filled, OpenRound, RoundError, SheetId, questionnaire};
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
 pub use rapor::{KeepReport, keep_report};
+pub use reopened::{
+    ReopenReason, ReopenedNeed, ReopenedNeedId, close_reopened_need, list_reopened_of_people,
+    reopen_need,
+};
 pub use voice::{
-    Answer, Said, Speak, Support, VoiceError, VoiceId, VoiceKind, VoiceState, Weigh, Weight, Wish,
-    answer, load_said, load_wishes, speak, support, weigh,
+    Answer, Heard, Said, Speak, Support, VoiceError, VoiceId, VoiceKind, VoiceState, Weigh, Weight,
+    Wish, answer, list_heard, load_said, load_wishes, speak, support, weigh,
 };
 
 use axum::Router;
@@ -52,6 +57,7 @@ pub fn part() -> Part {
             instruments::PAPER_MIGRATION,
             instruments::ROUND_MIGRATION,
             instruments::PEER_MIGRATION,
+            reopened::MIGRATION,
         ],
         words: platform::words!(),
         routes,

@@ -28,6 +28,8 @@ pub struct SchoolNeed {
     pub known: usize,
     /// People whom it concerned until a leader agreed that it is not their need.
     pub set_aside: usize,
+    /// People whose need is open again because a gain faded, whatever the map says by now.
+    pub reopened: usize,
     /// How much the leader lets it count.
     pub weight: Weight,
 }
@@ -61,10 +63,11 @@ pub fn rank_needs(frameworks: &Frameworks, entries: &[MapEntry], said: &Said) ->
             let indicator = IndicatorCode::new(subject);
             // Lines about whole competencies are not acted on: their indicators are.
             let name = frameworks.indicator(&indicator)?.indicator.name.clone();
+            let is_again = |row: &MapEntry| said.is_reopened(row.person_id, subject);
             let (aside, below): (Vec<&MapEntry>, Vec<&MapEntry>) = rows
                 .iter()
                 .copied()
-                .filter(|row| row.probability_below > 0.5)
+                .filter(|row| row.probability_below > 0.5 || is_again(row))
                 .partition(|row| said.is_set_aside(row.person_id, subject));
             (!below.is_empty()).then(|| SchoolNeed {
                 weight: said.weight(subject),
@@ -78,6 +81,7 @@ pub fn rank_needs(frameworks: &Frameworks, entries: &[MapEntry], said: &Said) ->
                     .count(),
                 known: rows.len(),
                 set_aside: aside.len(),
+                reopened: below.iter().filter(|row| is_again(row)).count(),
             })
         })
         .collect();

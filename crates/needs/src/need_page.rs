@@ -16,6 +16,7 @@ use platform::web::{Form, Page, Problem, html, see_other};
 use serde::Deserialize;
 
 use crate::need::{SchoolNeed, rank_needs};
+use crate::reopened::{ReopenedNeed, list_reopened_of_people};
 use crate::school_needs_page::{parts, reason};
 use crate::voice::{self, NeedWeight, Weigh, Weight, weigh};
 
@@ -34,6 +35,8 @@ struct Concerned {
     target: String,
     chance: String,
     pieces: Vec<(Assessment, String, String)>,
+    /// That the need is open again, since when and why; empty when it is not.
+    again: String,
 }
 
 #[derive(Template)]
@@ -190,6 +193,7 @@ async fn concerned(ctx: &Ctx, found: &Found) -> Result<Vec<Concerned>, Problem> 
             answers.entry(rating.assessment_id).or_default().push(label);
         }
     }
+    let reopened = list_reopened_of_people(db, authority, &need.people).await?;
     let number = |value| ctx.speech.number(value, 1);
     let mut rows = Vec::new();
     for person in people
@@ -221,10 +225,28 @@ async fn concerned(ctx: &Ctx, found: &Found) -> Result<Vec<Concerned>, Problem> 
                 .to_string(),
             target: ctx.speech.number(entry.target, 0),
             chance: ctx.speech.percent(entry.probability_below),
+            again: again(ctx, &reopened, person.id, &need.indicator),
             pieces,
         });
     }
     Ok(rows)
+}
+
+fn again(
+    ctx: &Ctx,
+    reopened: &[ReopenedNeed],
+    person: PersonId,
+    indicator: &IndicatorCode,
+) -> String {
+    reopened
+        .iter()
+        .find(|row| row.person_id == person && row.indicator == indicator.as_str())
+        .map_or_else(String::new, |row| {
+            ctx.speech
+                .say(row.reason.key())
+                .with("day", ctx.speech.day(row.opened_on))
+                .to_string()
+        })
 }
 
 /// What was chosen, in the scale's words, if the item speaks of this indicator.

@@ -113,7 +113,10 @@ fn needs_of(
             .get(&entry.person_id)
             .is_some_and(|codes| codes.contains(entry.subject.as_str()));
         let gap = (entry.shortfall * 1000.0).round() as i64;
-        if !counts || entry.ratings == 0 || entry.probability_below <= MET || gap <= 0 {
+        // A gain that faded is a need again, however the map stands to the target.
+        let is_met =
+            entry.probability_below <= MET && !said.is_reopened(entry.person_id, &entry.subject);
+        if !counts || entry.ratings == 0 || is_met || gap <= 0 {
             continue;
         }
         let certainty = if entry.probability_below >= CERTAIN {

@@ -6,7 +6,7 @@ use delivery::{
     AddSession, FinishTask, Presence, RecordAttendance, SessionId, SessionKind, SetTask, TimeOfDay,
     WriteReflection,
 };
-use follow_up::{CHECK_AFTER_DAYS, RecordCheck};
+use follow_up::{CheckMethod, RecordCheck, settings};
 use kernel::access::{Action, Permit};
 use kernel::{App, PersonId, Semester};
 use monitoring::{AddIndicator, AddReading, OutcomeIndicatorId, OutcomeKind, ReadingId};
@@ -281,7 +281,7 @@ impl Round<'_> {
         let checks = follow_up::list_checks_of(db, authority, &[commitment.id]).await?;
         let first = checks
             .iter()
-            .find(|check| Some(&check.after_days) == CHECK_AFTER_DAYS.first());
+            .find(|check| Some(&check.after_days) == settings().check_after_days.first());
         let Some(check) = first else { return Ok(()) };
         let record = RecordCheck {
             check: check.id,
@@ -289,6 +289,7 @@ impl Round<'_> {
             held_on: self.ago(1),
             today: self.today,
             value: 3,
+            method: CheckMethod::Observation,
             note: "Terlihat di awal pelajaran, murid terbiasa menunggu giliran.".to_owned(),
         };
         let check_permit = self.permit(Action::CheckCommitment);

@@ -3,7 +3,7 @@
 use career::{AttachmentId, list_attachments_of};
 use delivery::{AddSession, SessionId, SessionKind, TimeOfDay, WriteReflection};
 use follow_up::{
-    RecordCheck, finish_offer, list_checks_of, list_commitments_of_offer, record_check,
+    CheckMethod, RecordCheck, finish_offer, list_checks_of, list_commitments_of_offer, record_check,
 };
 use kernel::access::{Action, Permit};
 use kernel::evidence::{AssessmentId, RatedItem, Submission, submit};
@@ -109,6 +109,7 @@ async fn check(world: &World, offer: OfferId) {
         held_on: world.today(),
         today: world.today(),
         value: 3,
+        method: CheckMethod::Observation,
         note: SECRETS[1].to_owned(),
     };
     let permit = Permit::for_program(world.authority, Action::CheckCommitment);

@@ -35,6 +35,7 @@ mod support;
 fn parts() -> Vec<kernel::Part> {
     vec![
         kernel::part(),
+        needs::part(),
         planning::part(),
         delivery::part(),
         monitoring::part(),

@@ -1,6 +1,8 @@
 //! Recording what was seen: evidence that moves the map, kept once, in order, at its time.
 
-use follow_up::{CheckOutcome, FollowUpError, RecordCheck, list_results_of, record_check};
+use follow_up::{
+    CheckMethod, CheckOutcome, FollowUpError, RecordCheck, list_results_of, record_check,
+};
 use kernel::competency_map::list_latest_of_people;
 use kernel::evidence::list_assessments_of;
 use kernel::{Action, Permit};
@@ -29,6 +31,7 @@ async fn a_check_is_evidence_once_and_its_words_are_kept(world: World) {
     form.says("Dilakukan tapi belum efektif");
     let fields = [
         ("value", "2"),
+        ("method", "observation"),
         ("held_on", "2026-11-24"),
         ("note", "Kesepakatan ada di dinding"),
     ];
@@ -64,7 +67,11 @@ async fn a_check_moves_the_map_and_says_what_changed(world: World) {
     let coach = world.browser(world.cast.coach).await;
     let path = format!("/commitments/{}", commitment.id);
     let first = format!("{path}/checks/{}", checks[0].id);
-    let fields = [("value", "3"), ("held_on", "2026-12-24")];
+    let fields = [
+        ("method", "observation"),
+        ("value", "3"),
+        ("held_on", "2026-12-24"),
+    ];
     let answer = coach.submit(&path, &first, &fields).await.expect(303);
     let after = level().await;
     assert!(after > before);
@@ -119,13 +126,22 @@ async fn a_check_outside_its_scale_or_its_time_is_refused(world: World) {
         ),
         ("3", "kemarin", "Ini bukan tanggal"),
     ] {
-        let fields = [("value", value), ("held_on", day), ("note", "tetap ada")];
+        let fields = [
+            ("value", value),
+            ("method", "artefact"),
+            ("held_on", day),
+            ("note", "tetap ada"),
+        ];
         let answer = coach.submit(&path, &first, &fields).await.expect(422);
         answer.says(sentence);
         answer.says("tetap ada");
     }
     let second = format!("{path}/checks/{}", checks[1].id);
-    let fields = [("value", "3"), ("held_on", "2026-11-24")];
+    let fields = [
+        ("method", "observation"),
+        ("value", "3"),
+        ("held_on", "2026-11-24"),
+    ];
     let answer = coach.submit(&path, &second, &fields).await.expect(409);
     answer.says("Pemeriksaan sebelumnya belum dicatat");
     assert_eq!(answer.field("held_on").as_deref(), Some("2026-11-24"));
@@ -153,7 +169,11 @@ async fn only_companions_record_a_check_and_never_ones_own(world: World) {
     let (commitment, checks) = finish(&world, world.cast.teacher).await;
     let path = format!("/commitments/{}", commitment.id);
     let first = format!("{path}/checks/{}", checks[0].id);
-    let fields = [("value", "3"), ("held_on", "2026-11-24")];
+    let fields = [
+        ("method", "observation"),
+        ("value", "3"),
+        ("held_on", "2026-11-24"),
+    ];
     let teacher = world.browser(world.cast.teacher).await;
     teacher
         .get(&path)
@@ -168,6 +188,7 @@ async fn only_companions_record_a_check_and_never_ones_own(world: World) {
         today: world.today(),
         value: 3,
         note: String::new(),
+        method: CheckMethod::Observation,
     };
     let actor = world.actor(world.cast.teacher);
     let error = record_check(&world.app, &actor, leave(&world), record)
@@ -184,11 +205,16 @@ async fn a_check_that_is_done_is_not_recorded_anew_and_no_word_is_lost(world: Wo
     let path = format!("/commitments/{}", commitment.id);
     let first = format!("{path}/checks/{}", checks[0].id);
     let coach = world.browser(world.cast.coach).await;
-    let fields = [("value", "3"), ("held_on", "2026-11-24")];
+    let fields = [
+        ("method", "observation"),
+        ("value", "3"),
+        ("held_on", "2026-11-24"),
+    ];
     let _ = coach.submit(&path, &first, &fields).await.expect(303);
     let principal = world.browser(world.cast.principal).await;
     let fields = [
         ("value", "1"),
+        ("method", "talk"),
         ("held_on", "2026-11-24"),
         ("note", "Tidak tampak hari ini"),
     ];
@@ -212,6 +238,7 @@ async fn of_two_looks_at_the_same_moment_one_is_kept_and_the_other_is_told(world
         held_on: world.today(),
         today: world.today(),
         value,
+        method: CheckMethod::Observation,
         note: String::new(),
     };
     let (coach, principal) = (world.cast.coach, world.cast.principal);
@@ -252,7 +279,11 @@ async fn a_gain_that_fades_opens_the_need_again(world: World) {
         let coach = world.browser(world.cast.coach).await;
         let check = format!("{path}/checks/{}", checks[index].id);
         coach.get(&path).await.expect(200).hides("memudar");
-        let fields = [("value", value), ("held_on", day.as_str())];
+        let fields = [
+            ("value", value),
+            ("method", "artefact"),
+            ("held_on", day.as_str()),
+        ];
         let _ = coach.submit(&path, &check, &fields).await.expect(303);
     }
     let page = world

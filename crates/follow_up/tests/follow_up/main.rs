@@ -7,6 +7,8 @@ mod escalation;
 #[cfg(test)]
 mod finishing;
 #[cfg(test)]
+mod lasting;
+#[cfg(test)]
 #[path = "../../../monitoring/tests/monitoring/support.rs"]
 mod offers;
 #[cfg(test)]
@@ -17,6 +19,7 @@ mod support;
 fn parts() -> Vec<kernel::Part> {
     vec![
         kernel::part(),
+        needs::part(),
         planning::part(),
         monitoring::part(),
         follow_up::part(),

@@ -133,6 +133,16 @@ pub enum Action {
     AcceptCommitment,
     /// See to a commitment and record its checks.
     CheckCommitment,
+    /// See what a leader owes, promised and gave.
+    ViewLeadership,
+    /// Thank someone.
+    GiveThanks,
+    /// Answer the climate survey of a school.
+    AnswerClimate,
+    /// See what may be shown of the climate of a school.
+    ViewClimate,
+    /// Answer someone's wish for support: promise it, or say why not.
+    PromiseSupport,
     /// See a year's appraisal: one's own, or as its appraiser.
     ViewAppraisal,
     /// Plan one's own appraisal, choose what the appraiser sees, and answer.
@@ -189,6 +199,11 @@ impl Action {
         Self::WriteCommitment,
         Self::AcceptCommitment,
         Self::CheckCommitment,
+        Self::ViewLeadership,
+        Self::GiveThanks,
+        Self::AnswerClimate,
+        Self::ViewClimate,
+        Self::PromiseSupport,
         Self::ViewAppraisal,
         Self::WriteAppraisal,
         Self::RateAppraisal,
@@ -244,10 +259,15 @@ impl Action {
                 Auditor,
                 Colleague,
             ],
-            Self::SpeakUp => &[Principal, Colleague],
+            Self::SpeakUp | Self::AnswerClimate => &[Principal, Colleague],
+            Self::GiveThanks => &[Coach, Principal, Supervisor, Planner, Colleague],
+            Self::ViewLeadership => &[Principal, Supervisor, Planner],
+            Self::ViewClimate => &[Principal, Supervisor, Planner, Auditor, Colleague],
             Self::KeepWeek => &[Oneself, Principal, Planner],
             Self::AnswerPlan => &[Principal, Colleague, Named],
-            Self::EditPlan | Self::AnswerVoice | Self::WeighNeeds => &[Principal, Planner],
+            Self::EditPlan | Self::AnswerVoice | Self::WeighNeeds | Self::PromiseSupport => {
+                &[Principal, Planner]
+            }
             Self::RunProgramme | Self::MonitorProgramme | Self::ReadIndicator => {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
@@ -305,6 +325,11 @@ mod tests {
         WriteCommitment   x      -      -        -          -         -      -      -        -       -
         AcceptCommitment  -      -      -        -          -         -      -      -        -       x
         CheckCommitment   -      x      -        x          x         -      -      -        -       -
+        ViewLeadership    -      -      -        x          x         x      -      -        -       -
+        GiveThanks        -      x      -        x          x         x      -      -        x       -
+        AnswerClimate     -      -      -        x          -         -      -      -        x       -
+        ViewClimate       -      -      -        x          x         x      -      x        x       -
+        PromiseSupport    -      -      -        x          -         x      -      -        -       -
         ViewAppraisal     x      -      -        -          -         -      -      -        -       x
         WriteAppraisal    x      -      -        -          -         -      -      -        -       -
         RateAppraisal     -      -      -        -          -         -      -      -        -       x

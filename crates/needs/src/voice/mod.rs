@@ -30,6 +30,9 @@ use axum::Router;
 use axum::routing::{get, post};
 use kernel::{App, AuthorityId, PersonId, SchoolId};
 use platform::sea_orm::{ConnectionTrait, DbErr};
+use platform::{Day, Moment};
+
+use crate::reopened::load_reopened;
 
 /// What people of a school have said of its needs.
 pub async fn load_said(
@@ -39,7 +42,50 @@ pub async fn load_said(
 ) -> Result<Said, DbErr> {
     let voices = store::list_voices_of_schools(db, authority, &[school]).await?;
     let weights = list_weights(db, authority, school).await?;
-    Ok(Said::of(&voices, &weights))
+    Ok(Said {
+        reopened: load_reopened(db, authority, school).await?,
+        ..Said::of(&voices, &weights)
+    })
+}
+
+/// Something said that asks for an answer, and whether it got one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heard {
+    /// Which.
+    pub id: VoiceId,
+    /// At which school.
+    pub school: SchoolId,
+    /// What kind.
+    pub kind: VoiceKind,
+    /// In a few words; may be empty.
+    pub title: String,
+    /// Who said it, where a name stands under it.
+    pub author: Option<PersonId>,
+    /// The day it was said.
+    pub said_on: Day,
+    /// When it was answered.
+    pub answered_at: Option<Moment>,
+}
+
+/// Everything said at some schools, newest first, and what got an answer.
+pub async fn list_heard(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    schools: &[SchoolId],
+) -> Result<Vec<Heard>, DbErr> {
+    let voices = store::list_voices_of_schools(db, authority, schools).await?;
+    Ok(voices
+        .into_iter()
+        .map(|voice| Heard {
+            id: voice.id,
+            school: voice.school_id,
+            kind: voice.kind,
+            title: voice.title,
+            author: voice.author_id,
+            said_on: voice.made_on,
+            answered_at: voice.answered_at,
+        })
+        .collect())
 }
 
 /// A proposal of a programme that still stands, as planning reads it.

@@ -54,6 +54,8 @@ pub struct Said {
     pub weights: BTreeMap<String, Weight>,
     /// Needs that a leader has agreed are not this person's.
     pub set_aside: BTreeSet<(PersonId, String)>,
+    /// Needs that are open again because a gain faded.
+    pub reopened: BTreeSet<(PersonId, String)>,
 }
 
 impl Said {
@@ -68,7 +70,11 @@ impl Said {
             .filter(|voice| voice.kind == VoiceKind::NotMine && voice.state == VoiceState::Accepted)
             .filter_map(|voice| Some((voice.author_id?, voice.indicator.clone()?)))
             .collect();
-        Self { weights, set_aside }
+        Self {
+            weights,
+            set_aside,
+            reopened: BTreeSet::new(),
+        }
     }
 
     /// How much an indicator matters.
@@ -77,6 +83,11 @@ impl Said {
             .get(indicator)
             .copied()
             .unwrap_or(Weight::Usual)
+    }
+
+    /// Whether a need is open again because a gain faded.
+    pub fn is_reopened(&self, person: PersonId, indicator: &str) -> bool {
+        self.reopened.contains(&(person, indicator.to_owned()))
     }
 
     /// Whether a need was agreed not to be this person's.

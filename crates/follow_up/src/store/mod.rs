@@ -1,5 +1,18 @@
 //! Commitments, their checks, and what the checks saw. Results are append-only.
 
+mod correction;
+mod lists;
+mod promise;
+
+pub(crate) use correction::add_correction;
+pub use correction::{CheckCorrection, CheckCorrectionId};
+pub(crate) use lists::{list_commitments_around, list_commitments_by_ids, list_mentored_since};
+pub use lists::{
+    list_commitments_of_offer, list_commitments_of_person, list_commitments_of_schools,
+};
+pub use promise::{SupportPromise, SupportPromiseId, list_promises_of_commitments};
+pub(crate) use promise::{add_promise, find_promise, set_given};
+
 use kernel::evidence::AssessmentId;
 use kernel::{PersonId, SchoolId, Target};
 use planning::OfferId;
@@ -8,11 +21,11 @@ use platform::db::{
 };
 use platform::sea_orm::sea_query::Expr;
 use platform::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
 };
 use platform::{AuthorityId, Day, Moment, records};
 
-use crate::model::CheckOutcome;
+use crate::model::{CheckMethod, CheckOutcome};
 
 platform::id! {
     /// A follow-up promise.
@@ -102,6 +115,15 @@ records! {
         low_after: Option<f64>,
         /// Upper end.
         high_after: Option<f64>,
+        /// How it looked; empty in records from before it was asked.
+        method: Option<CheckMethod>,
+    }
+}
+
+impl CheckResult {
+    /// The level after it with its 90 % interval: low, level, high.
+    pub fn line_after(&self) -> Option<[f64; 3]> {
+        Some([self.low_after?, self.level_after?, self.high_after?])
     }
 }
 
@@ -116,54 +138,62 @@ impl Commitment {
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    name: "follow_up-01-commitments-checks",
-    tables: || {
-        vec![
-            Table::tenant("commitment")
-                .refers("offer_id", "offer")
-                .refers("person_id", "person")
-                .refers("mentor_id", "person")
-                .refers("school_id", "school")
-                .with("indicator", Column::Text)
-                .with("what", Column::Text)
-                .with("why", Column::Text)
-                .with("timing", Column::Text)
-                .with("support", Column::Text)
-                .with("made_on", Column::Day)
-                .maybe("written_on", Column::Day)
-                .maybe("accepted_on", Column::Day)
-                .with("version", Column::Count)
-                .unique(&["offer_id", "person_id"])
-                .index(&["person_id"])
-                .index(&["mentor_id"]),
-            Table::tenant("commitment_check")
-                .refers("commitment_id", "commitment")
-                .refers("school_id", "school")
-                .with("after_days", Column::Count)
-                .with("due_on", Column::Day)
-                .maybe("done_on", Column::Day)
-                .unique(&["commitment_id", "after_days"])
-                .index(&["school_id", "done_on", "due_on"]),
-            Table::tenant("check_result")
-                .refers("check_id", "commitment_check")
-                .with("held_on", Column::Day)
-                .with("value", Column::Count)
-                .with("outcome", Column::Text)
-                .with("note", Column::Text)
-                .refers("assessment_id", "assessment")
-                .refers("made_by", "person")
-                .with("made_at", Column::Moment)
-                .maybe("level_before", Column::Real)
-                .maybe("low_before", Column::Real)
-                .maybe("high_before", Column::Real)
-                .maybe("level_after", Column::Real)
-                .maybe("low_after", Column::Real)
-                .maybe("high_after", Column::Real)
-                .unique(&["check_id"]),
-        ]
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        name: "follow_up-01-commitments-checks",
+        tables: || {
+            vec![
+                Table::tenant("commitment")
+                    .refers("offer_id", "offer")
+                    .refers("person_id", "person")
+                    .refers("mentor_id", "person")
+                    .refers("school_id", "school")
+                    .with("indicator", Column::Text)
+                    .with("what", Column::Text)
+                    .with("why", Column::Text)
+                    .with("timing", Column::Text)
+                    .with("support", Column::Text)
+                    .with("made_on", Column::Day)
+                    .maybe("written_on", Column::Day)
+                    .maybe("accepted_on", Column::Day)
+                    .with("version", Column::Count)
+                    .unique(&["offer_id", "person_id"])
+                    .index(&["person_id"])
+                    .index(&["mentor_id"]),
+                Table::tenant("commitment_check")
+                    .refers("commitment_id", "commitment")
+                    .refers("school_id", "school")
+                    .with("after_days", Column::Count)
+                    .with("due_on", Column::Day)
+                    .maybe("done_on", Column::Day)
+                    .unique(&["commitment_id", "after_days"])
+                    .index(&["school_id", "done_on", "due_on"]),
+                Table::tenant("check_result")
+                    .refers("check_id", "commitment_check")
+                    .with("held_on", Column::Day)
+                    .with("value", Column::Count)
+                    .with("outcome", Column::Text)
+                    .with("note", Column::Text)
+                    .refers("assessment_id", "assessment")
+                    .refers("made_by", "person")
+                    .with("made_at", Column::Moment)
+                    .maybe("level_before", Column::Real)
+                    .maybe("low_before", Column::Real)
+                    .maybe("high_before", Column::Real)
+                    .maybe("level_after", Column::Real)
+                    .maybe("low_after", Column::Real)
+                    .maybe("high_after", Column::Real)
+                    .unique(&["check_id"]),
+            ]
+        },
     },
-}];
+    Migration {
+        name: "follow_up-02-methods",
+        tables: || vec![Table::widened("check_result").maybe("method", Column::Text)],
+    },
+    correction::MIGRATION,
+    promise::MIGRATION,
+];
 
 pub(crate) async fn add_commitments(
     tx: &Tx,
@@ -251,66 +281,6 @@ pub async fn find_check(
     find::<commitment_check::Entity, _>(db, authority, id).await
 }
 
-/// The commitments made at the end of an offer.
-pub async fn list_commitments_of_offer(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    offer: OfferId,
-) -> Result<Vec<Commitment>, DbErr> {
-    within::<commitment::Entity>(authority)
-        .filter(commitment::Column::OfferId.eq(offer))
-        .order_by_asc(commitment::Column::Id)
-        .all(db)
-        .await
-}
-
-/// What a person promised, oldest first.
-pub async fn list_commitments_of_person(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    person: PersonId,
-) -> Result<Vec<Commitment>, DbErr> {
-    within::<commitment::Entity>(authority)
-        .filter(commitment::Column::PersonId.eq(person))
-        .order_by_asc(commitment::Column::Id)
-        .all(db)
-        .await
-}
-
-/// What a person promised and what they mentor, oldest first.
-pub(crate) async fn list_commitments_around(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    person: PersonId,
-) -> Result<Vec<Commitment>, DbErr> {
-    within::<commitment::Entity>(authority)
-        .filter(
-            Condition::any()
-                .add(commitment::Column::PersonId.eq(person))
-                .add(commitment::Column::MentorId.eq(person)),
-        )
-        .order_by_asc(commitment::Column::Id)
-        .all(db)
-        .await
-}
-
-pub(crate) async fn list_commitments_by_ids(
-    db: &impl ConnectionTrait,
-    authority: AuthorityId,
-    ids: &[CommitmentId],
-) -> Result<Vec<Commitment>, DbErr> {
-    let mut found = Vec::new();
-    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
-        found.extend(
-            within::<commitment::Entity>(authority)
-                .filter(commitment::Column::Id.is_in(chunk.iter().copied()))
-                .all(db)
-                .await?,
-        );
-    }
-    Ok(found)
-}
-
 /// The checks of some commitments, in order.
 pub async fn list_checks_of(
     db: &impl ConnectionTrait,
@@ -345,7 +315,7 @@ pub(crate) async fn list_open_checks_before(
         .await
 }
 
-/// What some checks saw.
+/// What some checks saw, in the light of their latest corrections.
 pub async fn list_results_of(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
@@ -360,5 +330,6 @@ pub async fn list_results_of(
                 .await?,
         );
     }
-    Ok(found)
+    let corrections = correction::list_corrections_of(db, authority, checks).await?;
+    Ok(correction::apply(found, &corrections))
 }
