@@ -1,4 +1,4 @@
-# used by: time-* timetable-* access-* opinion-* plan-support-* cost-* mode-* plan-draft* plan-consulting* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: sheet-* time-* timetable-* access-* opinion-* plan-support-* cost-* mode-* plan-draft* plan-consulting* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Mentoring
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -496,3 +496,41 @@ timetable-no-time = Line { $line }: “{ $found }” is no time, for instance 07
 timetable-ends-early = Line { $line }: “{ $found }” ends before it begins.
 clash-teaches = { $person } teaches on { $slot }.
 clash-closed = The school holds no coaching on { $slot }, the time of “{ $offer }”.
+
+sheet-title = Cost sheet
+sheet-explain = Fill in only the lines you need. Their sum becomes the cost of this programme; the same lines go into the budget sheet.
+sheet-line = Line { $number }
+sheet-kind = For
+sheet-per = Paid
+sheet-per-run = for each run
+sheet-per-participant = for each participant
+sheet-times = How many
+sheet-unit = Price of one (Rp)
+sheet-save = Save cost sheet
+sheet-changed = Somebody else has just changed this programme. What you typed is still here; look again, then save.
+sheet-beyond = beyond the cost sheet
+sheet-code-verified = yes
+sheet-code-unverified = not yet; check it in ARKAS
+notice-sheet-saved = The cost sheet is kept.
+fund-committed = Planned
+fund-spent = Spent
+fund-refuses = May not pay for
+fund-refuses-line = not for { $kinds }
+fund-spending = Spending
+fund-spending-none = No spending noted yet.
+fund-spent-for = What for
+fund-spent-on = Day
+fund-spend = Note spending
+notice-fund-spent = The spending is noted.
+clash-may-not-pay = { $fund } may not pay for “{ $offer }”: it has a kind of cost the source may not bear.
+plan-caution = Mind: { $kind } takes { $over } above { $percent } % of { $fund }. Rule: { $source }.
+plan-rkas = Copy into the budget (RKAS):
+plan-week = The week
+plan-sign-made = Drafted by
+plan-sign-approved = Approved by
+
+compare-title = Compare plans
+compare-met = Shortfall met
+compare-served = People with a place
+compare-bound = Distance from the best
+compare-runs = Runs (participants)

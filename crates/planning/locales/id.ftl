@@ -1,4 +1,4 @@
-# used by: time-* timetable-* access-* opinion-* plan-support-* cost-* mode-* plan-draft* plan-consulting* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: sheet-* time-* timetable-* access-* opinion-* plan-support-* cost-* mode-* plan-draft* plan-consulting* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Pendampingan
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -485,3 +485,41 @@ timetable-no-time = Baris { $line }: «{ $found }» bukan jam, misalnya 07.30.
 timetable-ends-early = Baris { $line }: «{ $found }» selesai sebelum mulai.
 clash-teaches = { $person } mengajar pada { $slot }.
 clash-closed = Sekolah tidak mengadakan pembinaan pada { $slot }, waktu «{ $offer }».
+
+sheet-title = Rincian biaya
+sheet-explain = Isi baris yang diperlukan saja. Jumlahnya menjadi biaya program ini; rincian yang sama masuk ke lembar RKAS.
+sheet-line = Baris { $number }
+sheet-kind = Untuk
+sheet-per = Dibayar
+sheet-per-run = setiap kegiatan
+sheet-per-participant = setiap peserta
+sheet-times = Banyaknya
+sheet-unit = Harga satuan (Rp)
+sheet-save = Simpan rincian
+sheet-changed = Orang lain baru saja mengubah program ini. Isian Anda masih ada di sini; periksa lagi, lalu simpan.
+sheet-beyond = di luar rincian
+sheet-code-verified = ya
+sheet-code-unverified = belum; periksa di ARKAS
+notice-sheet-saved = Rincian biaya tersimpan.
+fund-committed = Direncanakan
+fund-spent = Terpakai
+fund-refuses = Tidak boleh untuk
+fund-refuses-line = tidak untuk { $kinds }
+fund-spending = Pengeluaran
+fund-spending-none = Belum ada pengeluaran yang dicatat.
+fund-spent-for = Untuk apa
+fund-spent-on = Tanggal
+fund-spend = Catat pengeluaran
+notice-fund-spent = Pengeluaran tercatat.
+clash-may-not-pay = { $fund } tidak boleh membayar «{ $offer }»: ada jenis biaya yang tidak boleh ditanggungnya.
+plan-caution = Perhatikan: { $kind } mengambil { $over } di atas { $percent } % dari { $fund }. Aturan: { $source }.
+plan-rkas = Salin ke RKAS:
+plan-week = Sepekan
+plan-sign-made = Disusun oleh
+plan-sign-approved = Disetujui oleh
+
+compare-title = Bandingkan rencana
+compare-met = Kekurangan yang terpenuhi
+compare-served = Yang mendapat tempat
+compare-bound = Jarak dari yang terbaik
+compare-runs = Kegiatan (peserta)

@@ -1,5 +1,7 @@
 //! The money of a school by source and semester: the list with its form, and changing one source.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -11,9 +13,15 @@ use platform::db::{Tx, add_once};
 use platform::sea_orm::DbErr;
 use platform::web::{Difference, Fault, Form, Page, Problem, differences, html, see_other};
 
+use crate::money::{
+    FundSpendingId, SpendingView, join_kinds, list_spending_of_funds, spending_of, split_kinds,
+};
 use crate::place::{Place, Where};
-use crate::programme_types::programme_types;
-use crate::store::{Fund, FundId, find_fund, insert_fund, list_funds_of_school, update_fund};
+use crate::programme_types::{CostKind, programme_types};
+use crate::store::{
+    Fund, FundId, find_fund, insert_fund, list_funding_of_approved, list_funds_of_school,
+    update_fund,
+};
 
 const PATH: &str = "/funds";
 /// Most rupiah of a source.
@@ -37,6 +45,12 @@ struct Line {
     id: FundId,
     source: String,
     amount: String,
+    /// What approved plans take, and what is left of the source.
+    committed: String,
+    left: String,
+    is_over: bool,
+    spent: String,
+    refuses: String,
 }
 
 #[derive(Template)]
@@ -53,6 +67,11 @@ struct FundsPage {
     action: String,
     version: i32,
     is_new: bool,
+    kinds: Vec<(CostKind, String, bool)>,
+    spending: Vec<SpendingView>,
+    /// For the next amount spent.
+    spending_id: FundSpendingId,
+    spend: Form,
 }
 
 impl FundsPage {
@@ -65,8 +84,12 @@ impl FundsPage {
         };
         Ok(Self {
             page: ctx.page("funds-title").in_stage("planning"),
-            groups: groups(ctx, &funds),
+            groups: groups(ctx, &funds, &Uses::load(ctx, &funds).await?),
             place,
+            kinds: kinds(ctx, &form),
+            spending: Vec::new(),
+            spending_id: FundSpendingId::new(),
+            spend: Form::empty().with("spent_on", ctx.today()),
             form,
             conflict: Vec::new(),
             semesters: [now, now + 1].map(semester).to_vec(),
@@ -97,6 +120,7 @@ impl FundsPage {
         page.action = format!("{PATH}/{}", fund.id);
         page.version = fund.version;
         page.is_new = false;
+        page.spending = spending_of(ctx, fund.id).await?;
         Ok(page)
     }
 
@@ -107,8 +131,49 @@ impl FundsPage {
     }
 }
 
+/// What plans and people have taken of some sources.
+struct Uses {
+    committed: BTreeMap<FundId, i64>,
+    spent: BTreeMap<FundId, i64>,
+}
+
+impl Uses {
+    async fn load(ctx: &Ctx, funds: &[Fund]) -> Result<Self, Problem> {
+        let (db, authority) = (ctx.db(), ctx.authority());
+        let ids: Vec<FundId> = funds.iter().map(|fund| fund.id).collect();
+        let mut spent: BTreeMap<FundId, i64> = BTreeMap::new();
+        for row in list_spending_of_funds(db, authority, &ids).await? {
+            *spent.entry(row.fund_id).or_default() += row.amount;
+        }
+        let mut committed: BTreeMap<FundId, i64> = BTreeMap::new();
+        for row in list_funding_of_approved(db, authority, &ids).await? {
+            *committed.entry(row.fund_id).or_default() += row.amount;
+        }
+        Ok(Self { committed, spent })
+    }
+}
+
 /// Sources by semester, in the order given.
-fn groups(ctx: &Ctx, funds: &[Fund]) -> Vec<Group> {
+fn groups(ctx: &Ctx, funds: &[Fund], uses: &Uses) -> Vec<Group> {
+    let of = |taken: &BTreeMap<FundId, i64>, fund: &Fund| taken.get(&fund.id).copied().unwrap_or(0);
+    let line = |fund: &Fund| {
+        let (committed, spent) = (of(&uses.committed, fund), of(&uses.spent, fund));
+        let left = fund.amount - committed.max(spent);
+        let refused = split_kinds(&fund.refuses);
+        let named = refused
+            .iter()
+            .map(|kind| ctx.speech.say(kind.key()).to_string());
+        Line {
+            id: fund.id,
+            source: fund.source.clone(),
+            amount: ctx.speech.rupiah(fund.amount),
+            committed: ctx.speech.rupiah(committed),
+            spent: ctx.speech.rupiah(spent),
+            left: ctx.speech.rupiah(left),
+            is_over: left < 0,
+            refuses: named.collect::<Vec<_>>().join(", "),
+        }
+    };
     funds
         .chunk_by(|a, b| a.semester == b.semester)
         .map(|chunk| Group {
@@ -116,16 +181,31 @@ fn groups(ctx: &Ctx, funds: &[Fund]) -> Vec<Group> {
             total: ctx
                 .speech
                 .rupiah(chunk.iter().map(|fund| fund.amount).sum::<i64>()),
-            lines: chunk
-                .iter()
-                .map(|fund| Line {
-                    id: fund.id,
-                    source: fund.source.clone(),
-                    amount: ctx.speech.rupiah(fund.amount),
-                })
-                .collect(),
+            lines: chunk.iter().map(line).collect(),
         })
         .collect()
+}
+
+/// The kinds of cost, each with whether a form says the source refuses it.
+fn kinds(ctx: &Ctx, form: &Form) -> Vec<(CostKind, String, bool)> {
+    let is_refused = |kind: CostKind| form.is(&format!("refuse:{kind}"), "on");
+    CostKind::ALL
+        .iter()
+        .map(|kind| {
+            (
+                *kind,
+                ctx.speech.say(kind.key()).to_string(),
+                is_refused(*kind),
+            )
+        })
+        .collect()
+}
+
+/// The page of a source with a faulty form of what was spent.
+pub(crate) async fn fund_page(ctx: &Ctx, fund: &Fund, faulty: Form) -> Result<Response, Problem> {
+    let mut page = FundsPage::of(ctx, fund, filled(ctx, fund)).await?;
+    page.spend = faulty;
+    page.show(StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// The list of sources, with a form for another one.
@@ -155,6 +235,11 @@ fn read(form: &mut Form, owner: &Owner) -> Option<Fund> {
     if amount.is_some_and(|amount| amount <= 0) {
         form.fail("amount", Fault::new("fund-amount-positive"));
     }
+    let refused: Vec<CostKind> = CostKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| form.is(&format!("refuse:{kind}"), "on"))
+        .collect();
     if !form.is_valid() {
         return None;
     }
@@ -166,6 +251,7 @@ fn read(form: &mut Form, owner: &Owner) -> Option<Fund> {
         source: source?,
         amount: amount?,
         version: 1,
+        refuses: join_kinds(&refused),
     })
 }
 
@@ -239,10 +325,15 @@ async fn editable(ctx: &Ctx, id: FundId) -> Result<(Fund, Permit), Problem> {
 }
 
 fn filled(ctx: &Ctx, fund: &Fund) -> Form {
-    Form::empty()
+    let form = Form::empty()
         .with("source", &fund.source)
         .with("semester", fund.semester.number())
-        .with("amount", ctx.speech.number(fund.amount as f64, 0))
+        .with("amount", ctx.speech.number(fund.amount as f64, 0));
+    split_kinds(&fund.refuses)
+        .into_iter()
+        .fold(form, |form, kind| {
+            form.with(&format!("refuse:{kind}"), "on")
+        })
 }
 
 /// A source in its form.
@@ -293,7 +384,9 @@ pub(crate) async fn change(
             ctx.speech.say(format!("fund-{name}")).to_string(),
         )
     };
-    let labels = ["source", "amount"].map(label);
+    let mut labels = ["source", "amount"].map(label).to_vec();
+    let kinds = page.kinds.iter();
+    labels.extend(kinds.map(|(kind, name, _)| (format!("refuse:{kind}"), name.clone())));
     let theirs = filled(&ctx, &stored);
     page.conflict = differences(&ctx.speech, &labels, &theirs, &page.form);
     if page.conflict.is_empty() {

@@ -6,6 +6,7 @@
 mod catalogue_view;
 mod coach_form;
 mod coaches_page;
+mod compare_page;
 mod consult;
 mod deciding;
 mod editing;
@@ -16,6 +17,7 @@ mod loading;
 mod lock_actions;
 mod locks;
 mod model;
+mod money;
 mod names;
 mod offer_head;
 mod offers_visible;
@@ -56,6 +58,11 @@ pub use editing::{EditPlan, PlanError, edit_plan};
 pub use expectation::{Expected, Part as ExpectationPart};
 pub use funds_page::add_fund;
 pub use model::{Mode, OfferState, PlanState};
+pub use money::{
+    Account, Activity, BudgetLine, Charged, FundSpending, FundSpendingId, MoneyRules,
+    ProgrammeCost, ProgrammeCostId, budget_lines, list_costs_of_programmes, list_spending_of_funds,
+    money_rules,
+};
 pub use offer_head::{OfferHead, OfferTab, OfferTabLink};
 pub use offers_visible::list_offers_visible;
 pub use outlook::{Outlook, Prospect};
@@ -71,7 +78,7 @@ pub use slots::{SLOTS, Week, slot_name};
 pub use store::{
     Allocation, AllocationId, Coach, CoachId, CoachRecord, Fund, FundId, LearnedEffectId, LockKind,
     MIGRATIONS, Offer, OfferForecast, OfferForecastId, OfferFunding, OfferId, Plan, PlanId,
-    PlanLock, PlanLockId, PlanNeed, PlanPrice, PlanPriceId, Programme, ProgrammeEffect,
+    PlanLock, PlanLockId, PlanNeed, PlanNeedId, PlanPrice, PlanPriceId, Programme, ProgrammeEffect,
     ProgrammeEffectId, ProgrammeId, Scarce, find_coach, find_fund, find_offer, find_plan,
     find_programme, list_allocations, list_coaches, list_effects_of, list_effects_of_programmes,
     list_forecasts, list_funding, list_funds, list_locks, list_offers_of_coach,
@@ -100,10 +107,15 @@ pub fn part() -> Part {
 }
 
 fn routes() -> Router<App> {
+    plan_routes().merge(means_routes())
+}
+
+fn plan_routes() -> Router<App> {
     Router::new()
         .route("/plans", get(plans_page::list).post(plans_page::create))
         .route("/plans/jobs/{job}", get(propose_job::show))
         .route("/plans/jobs/{job}/stop", post(propose_job::stop))
+        .route("/plans/compare", get(compare_page::show))
         .route("/plans/{id}", get(plan_page::show))
         .route("/plans/{id}/why", get(why_not_page::show))
         .route("/plans/{id}/lock", post(lock_actions::lock))
@@ -121,12 +133,17 @@ fn routes() -> Router<App> {
             get(consult::show_support).post(consult::ask_support),
         )
         .route("/plans/{id}/support/answer", post(consult::answer_support))
+        .route("/plans/{id}/rkas/{format}", get(money::export))
         .route("/plans/{id}/remove", post(plan_actions::remove))
         .route("/plans/{id}/leave", post(plan_actions::leave))
         .route("/plans/{id}/join", post(plan_actions::join))
         .route("/plans/{id}/hand", post(plan_actions::hand))
         .route("/plans/{id}/approve", post(plan_actions::approve_plan))
         .route("/plans/{id}/return", post(plan_actions::send_back))
+}
+
+fn means_routes() -> Router<App> {
+    Router::new()
         .route(
             "/programmes",
             get(programmes_page::list).post(programmes_page::create),
@@ -136,6 +153,10 @@ fn routes() -> Router<App> {
         .route(
             "/programmes/{id}",
             get(programmes_page::edit).post(programmes_page::change),
+        )
+        .route(
+            "/programmes/{id}/costs",
+            get(money::edit_sheet).post(money::change_sheet),
         )
         .route(
             "/coaches",
@@ -156,4 +177,5 @@ fn routes() -> Router<App> {
             "/funds/{id}",
             get(funds_page::edit).post(funds_page::change),
         )
+        .route("/funds/{id}/spend", post(money::spend))
 }

@@ -9,7 +9,9 @@ use kernel::{AuthorityId, PersonId, SchoolId, Semester};
 use platform::sea_orm::{ConnectionTrait, DbErr};
 
 use crate::model::OfferState;
+use crate::money::{list_costs_of_programmes, split_kinds};
 use crate::outlook::Outlook;
+use crate::programme_types::CostKind;
 use crate::question::{
     CoachSpec, Draft, DraftOffer, FundSpec, NeedSpec, Participant, ProgrammeSpec, Question,
 };
@@ -192,6 +194,7 @@ async fn load_means(
             .map(|fund| FundSpec {
                 id: fund.id,
                 amount: fund.amount - taken.spent(&fund),
+                refuses: split_kinds(&fund.refuses),
             })
             .collect(),
         programmes,
@@ -232,9 +235,16 @@ pub(crate) async fn load_programmes(
     for effect in list_effects_of_programmes(db, authority, &ids).await? {
         effects.entry(effect.programme_id).or_default().push(effect);
     }
+    let costs = list_costs_of_programmes(db, authority, &ids).await?;
+    let kinds = |id: ProgrammeId| {
+        let own = costs.iter().filter(|row| row.programme_id == id);
+        let kinds: BTreeSet<CostKind> = own.map(|row| row.kind).collect();
+        kinds.into_iter().collect()
+    };
     Ok(programmes
         .into_iter()
         .map(|programme| ProgrammeSpec {
+            kinds: kinds(programme.id),
             effects: effects
                 .remove(&programme.id)
                 .unwrap_or_default()

@@ -165,6 +165,9 @@ impl Names {
             Rule::Money(fund) => say("clash-money")
                 .with("fund", self.fund(fund))
                 .with("over", speech.rupiah(clash.by)),
+            Rule::MayNotPay(offer, fund) => say("clash-may-not-pay")
+                .with("offer", self.offer(offer))
+                .with("fund", self.fund(fund)),
             Rule::Unpaid(offer) => say("clash-unpaid")
                 .with("offer", self.offer(offer))
                 .with("over", speech.rupiah(clash.by)),

@@ -9,9 +9,11 @@ use kernel::{Action, Ctx, PersonId, Target};
 use platform::audit;
 use platform::web::{Form, Page, Problem, html};
 
+use crate::coach_form::hours;
 use crate::loading::{load_draft, load_question_of};
+use crate::money::say_cautions;
 use crate::names::Names;
-use crate::plan_side::{ConsultView, who_and_when};
+use crate::plan_side::{ConsultView, Deciders, week};
 use crate::plan_view::{
     Figures, LockView, MoneyView, OfferView, UndoneView, figures, lock_views, money, offers, undone,
 };
@@ -98,14 +100,18 @@ struct PlanPage {
     page: Page,
     plan: Plan,
     school: String,
-    made: String,
-    decided: Option<String>,
     figures: Figures,
     offers: Vec<OfferView>,
     money: Vec<MoneyView>,
     undone: Vec<UndoneView>,
     locks: Vec<LockView>,
     scarce: Vec<String>,
+    /// Where a rule about shares of a source is passed.
+    cautions: Vec<String>,
+    /// The titles of the runs by day and time.
+    week: Vec<(String, Vec<Vec<String>>)>,
+    hours: Vec<String>,
+    deciders: Deciders,
     consult: ConsultView,
     stage: &'static str,
     sees_everyone: bool,
@@ -136,6 +142,7 @@ pub(crate) async fn plan_page(
     refusal: Refusal,
     status: StatusCode,
 ) -> Result<Response, Problem> {
+    let cautions = say_cautions(ctx, &file).await?;
     let PlanFile {
         plan,
         question,
@@ -158,7 +165,6 @@ pub(crate) async fn plan_page(
     } else {
         Vec::new()
     };
-    let (made, decided) = who_and_when(ctx, &plan).await?;
     let title = speech
         .say("plan-title")
         .with("semester", plan.semester.say(speech));
@@ -167,14 +173,16 @@ pub(crate) async fn plan_page(
     let view = PlanPage {
         page: ctx.page("plans-title").titled(title).in_stage("planning"),
         school: school.map_or_else(String::new, |school| school.name),
-        made,
-        decided,
         figures: figures(speech, &plan, &question, &draft),
         offers: offers(speech, &names, &draft, &rows),
         money: money(speech, &names, &question, &draft),
         undone: undone(ctx, &names, &question, &draft, only),
         locks: lock_views(speech, &names, &draft, &locks),
         scarce: scarce(speech, &names, &question, &draft, &prices),
+        cautions,
+        week: week(speech, &draft, &rows),
+        hours: hours(speech),
+        deciders: Deciders::of(ctx, &plan).await?,
         consult: ConsultView::load(ctx, &plan, &draft).await?,
         stage: plan.state.key_with(rows.iter().map(|offer| offer.state)),
         sees_everyone,

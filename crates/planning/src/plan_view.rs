@@ -303,8 +303,9 @@ pub(crate) fn undone(
         }
         for need in &who.needs {
             let key = (who.person, need.indicator.as_str());
-            if moved.get(&key).copied().unwrap_or(0) < need.gap {
-                let reason = why(question, draft, who, need);
+            let level = moved.get(&key).copied().unwrap_or(0);
+            if level < need.gap {
+                let reason = why(question, draft, who, need, level);
                 let lines = alike.entry(reason).or_default();
                 lines.entry(&need.indicator).or_default().push(who.person);
             }

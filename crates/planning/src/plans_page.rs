@@ -34,6 +34,7 @@ struct Line {
 
 /// The plans of one semester.
 struct Group {
+    number: i32,
     semester: String,
     lines: Vec<Line>,
 }
@@ -128,6 +129,7 @@ async fn groups(ctx: &Ctx, school: SchoolId) -> Result<Vec<Group>, Problem> {
     Ok(plans
         .chunk_by(|a, b| a.semester == b.semester)
         .map(|chunk| Group {
+            number: chunk[0].semester.number(),
             semester: chunk[0].semester.say(&ctx.speech).to_string(),
             lines: chunk.iter().map(line).collect(),
         })

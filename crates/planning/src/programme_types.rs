@@ -11,6 +11,7 @@ use platform::text_enum;
 use serde::Deserialize;
 
 use crate::model::Mode;
+use crate::money::insert_costs;
 use crate::store::{Programme, ProgrammeId, ProgrammeRecord, insert_programmes, list_programmes};
 
 static TYPES: LazyLock<ProgrammeTypes> = LazyLock::new(|| {
@@ -195,14 +196,19 @@ pub async fn adopt_starter_programmes(
 ) -> Result<usize, DbErr> {
     let known = list_programmes(&**tx, authority, school).await?;
     let is_new = |found: &&ProgrammeType| !known.iter().any(|had| had.title == found.title);
-    let records: Vec<ProgrammeRecord> = programme_types()
+    let new: Vec<(&ProgrammeType, ProgrammeRecord)> = programme_types()
         .types
         .iter()
         .filter(is_new)
-        .map(|found| record(authority, school, found))
+        .map(|found| (found, record(authority, school, found)))
         .collect();
-    let count = records.len();
-    insert_programmes(tx, records).await?;
+    let count = new.len();
+    let mut costs = Vec::new();
+    for (found, record) in &new {
+        costs.extend(found.costs.iter().map(|line| (record.programme.id, *line)));
+    }
+    insert_programmes(tx, new.into_iter().map(|(_, record)| record).collect()).await?;
+    insert_costs(tx, authority, costs.into_iter()).await?;
     Ok(count)
 }
 

@@ -332,7 +332,13 @@ fn offering(
             .filter(|(_, coach)| coach.programmes.contains(&programme.id))
             .map(|(at, _)| at)
             .collect(),
-        funds: (0..question.funds.len()).collect(),
+        funds: question
+            .funds
+            .iter()
+            .enumerate()
+            .filter(|(_, fund)| fund.may_pay(programme))
+            .map(|(at, _)| at)
+            .collect(),
         proposed: u8::from(
             question
                 .people

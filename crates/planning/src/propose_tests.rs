@@ -37,6 +37,7 @@ prop_compose! {
             largest: smallest + more,
             effects: effects.into_iter().map(|(code, level)| (code.to_string(), level)).collect(),
             is_active: true,
+            kinds: Vec::new(),
         }
     }
 }
@@ -89,7 +90,7 @@ prop_compose! {
         for coach in &mut coaches {
             coach.busy = people.iter().find(|who| who.person == coach.person).map_or(Week::default(), |who| who.busy);
         }
-        let funds = funds.into_iter().enumerate().map(|(at, amount)| FundSpec { id: fund_id(at), amount }).collect();
+        let funds = funds.into_iter().enumerate().map(|(at, amount)| FundSpec { id: fund_id(at), amount, refuses: Vec::new() }).collect();
         Question { people, programmes, coaches, funds, locks: Vec::new(), closed: closed.into_iter().collect() }
     }
 }
@@ -241,6 +242,7 @@ fn a_coach_never_learns_while_leading() {
         largest: 4,
         effects: vec![(code.to_owned(), 400)],
         is_active: true,
+        kinds: Vec::new(),
     };
     let one_slot = Week::default().with(5);
     let coach = |at: usize, programme: usize| CoachSpec {
@@ -294,6 +296,7 @@ fn a_wish_decides_between_programmes_that_help_as_much() {
         largest: 4,
         effects: vec![(indicator.to_owned(), 300)],
         is_active: true,
+        kinds: Vec::new(),
     };
     let chosen = |wish: &str| {
         let question = Question {

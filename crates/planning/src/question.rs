@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use kernel::PersonId;
 
+use crate::programme_types::CostKind;
 use crate::slots::Week;
 use crate::store::{FundId, OfferId, ProgrammeId};
 
@@ -68,6 +69,8 @@ pub struct ProgrammeSpec {
     pub effects: Vec<(String, i64)>,
     /// Whether new runs may be planned.
     pub is_active: bool,
+    /// Kinds of cost it has.
+    pub kinds: Vec<CostKind>,
 }
 
 impl ProgrammeSpec {
@@ -119,6 +122,18 @@ pub struct FundSpec {
     pub id: FundId,
     /// Rupiah still free.
     pub amount: i64,
+    /// Kinds of cost it may not pay.
+    pub refuses: Vec<CostKind>,
+}
+
+impl FundSpec {
+    /// Whether it may pay for runs of a programme.
+    pub fn may_pay(&self, programme: &ProgrammeSpec) -> bool {
+        !self
+            .refuses
+            .iter()
+            .any(|kind| programme.kinds.contains(kind))
+    }
 }
 
 /// What a plan must keep or leave out when it is made again.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use kernel::PersonId;
 
-use crate::question::{Draft, DraftOffer, Question};
+use crate::question::{Draft, DraftOffer, Participant, Question};
 use crate::store::{FundId, OfferId, ProgrammeId};
 
 /// Which rule is broken, and by what.
@@ -38,6 +38,8 @@ pub enum Rule {
     TooMany(OfferId, i64),
     /// A source pays more than it has.
     Money(FundId),
+    /// A source pays for what it may not pay for.
+    MayNotPay(OfferId, FundId),
     /// A run is not paid in full.
     Unpaid(OfferId),
 }
@@ -58,10 +60,15 @@ fn clash(rule: Rule, by: i64) -> Clash {
 /// Every hard rule that a draft breaks.
 pub fn clashes(question: &Question, draft: &Draft) -> Vec<Clash> {
     let mut found = Vec::new();
+    let people: People<'_> = question
+        .people
+        .iter()
+        .map(|who| (who.person, who))
+        .collect();
     for offer in &draft.offers {
-        check_offer(question, offer, &mut found);
+        check_offer(question, &people, offer, &mut found);
     }
-    check_times(question, draft, &mut found);
+    check_times(question, &people, draft, &mut found);
     check_hours(question, draft, &mut found);
     for fund in &question.funds {
         let over = draft.spent(fund.id) - fund.amount;
@@ -72,7 +79,15 @@ pub fn clashes(question: &Question, draft: &Draft) -> Vec<Clash> {
     found
 }
 
-fn check_offer(question: &Question, offer: &DraftOffer, found: &mut Vec<Clash>) {
+/// Participants by person: an authority's plan has thousands.
+type People<'a> = BTreeMap<PersonId, &'a Participant>;
+
+fn check_offer(
+    question: &Question,
+    people: &People<'_>,
+    offer: &DraftOffer,
+    found: &mut Vec<Clash>,
+) {
     let Some(programme) = question.programme(offer.programme) else {
         found.push(clash(Rule::ProgrammeGone(offer.id), 1));
         return;
@@ -92,7 +107,7 @@ fn check_offer(question: &Question, offer: &DraftOffer, found: &mut Vec<Clash>) 
         found.push(clash(Rule::Closed(offer.id, offer.slot), 1));
     }
     for person in &offer.participants {
-        let participant = question.participant(*person);
+        let participant = people.get(person);
         if participant.is_some_and(|who| who.teaching.has(offer.slot)) {
             found.push(clash(Rule::Teaches(*person, offer.slot), 1));
         }
@@ -106,6 +121,15 @@ fn check_offer(question: &Question, offer: &DraftOffer, found: &mut Vec<Clash>) 
         let rule = Rule::TooMany(offer.id, programme.largest);
         found.push(clash(rule, size - programme.largest));
     }
+    for fund in &question.funds {
+        let pays = offer
+            .funding
+            .iter()
+            .any(|(id, amount)| *id == fund.id && *amount > 0);
+        if pays && !fund.may_pay(programme) {
+            found.push(clash(Rule::MayNotPay(offer.id, fund.id), 1));
+        }
+    }
     let is_known = |fund: &FundId| question.funds.iter().any(|known| known.id == *fund);
     let paid: i64 = offer
         .funding
@@ -118,7 +142,7 @@ fn check_offer(question: &Question, offer: &DraftOffer, found: &mut Vec<Clash>) 
     }
 }
 
-fn check_times(question: &Question, draft: &Draft, found: &mut Vec<Clash>) {
+fn check_times(question: &Question, people: &People<'_>, draft: &Draft, found: &mut Vec<Clash>) {
     let mut times: BTreeMap<(PersonId, i32), i64> = BTreeMap::new();
     let mut places: BTreeMap<(PersonId, ProgrammeId), i64> = BTreeMap::new();
     for offer in &draft.offers {
@@ -132,8 +156,8 @@ fn check_times(question: &Question, draft: &Draft, found: &mut Vec<Clash>) {
         let is_taken = question
             .coach(person)
             .is_some_and(|coach| coach.busy.has(slot))
-            || question
-                .participant(person)
+            || people
+                .get(&person)
                 .is_some_and(|found| found.busy.has(slot));
         let count = count + i64::from(is_taken);
         if count > 1 {
@@ -154,10 +178,21 @@ fn check_hours(question: &Question, draft: &Draft, found: &mut Vec<Clash>) {
             found.push(clash(Rule::CoachHours(coach.person), over));
         }
     }
+    let mut given: BTreeMap<PersonId, i64> = BTreeMap::new();
+    for offer in &draft.offers {
+        let hours = question
+            .programme(offer.programme)
+            .map_or(0, |programme| programme.hours);
+        for person in &offer.participants {
+            *given.entry(*person).or_default() += hours;
+        }
+    }
     for participant in &question.people {
-        let over = draft.person_hours(question, participant.person) - participant.hours;
-        let takes_part = |offer: &DraftOffer| offer.participants.contains(&participant.person);
-        if over > 0 && draft.offers.iter().any(takes_part) {
+        let Some(given) = given.get(&participant.person) else {
+            continue;
+        };
+        let over = given - participant.hours;
+        if over > 0 {
             found.push(clash(Rule::PersonHours(participant.person), over));
         }
     }
@@ -250,7 +285,8 @@ fn pay(question: &Question, draft: &mut Draft, at: usize) {
             .position(|(id, _)| *id == fund)
             .unwrap_or(usize::MAX)
     };
-    let mut funds: Vec<_> = question.funds.iter().collect();
+    let able = question.funds.iter().filter(|fund| fund.may_pay(programme));
+    let mut funds: Vec<_> = able.collect();
     funds.sort_by_key(|fund| rank(fund.id));
     for fund in &funds {
         let left = (fund.amount - draft.spent(fund.id)).clamp(0, open);

@@ -31,6 +31,7 @@ fn programme(id: ProgrammeId, hours: i64, seat_cost: i64, group: [i64; 2]) -> Pr
         largest: group[1],
         effects: vec![("a".to_owned(), 400)],
         is_active: true,
+        kinds: Vec::new(),
     }
 }
 
@@ -70,10 +71,12 @@ fn question() -> Question {
             FundSpec {
                 id: BOSP,
                 amount: 300,
+                refuses: Vec::new(),
             },
             FundSpec {
                 id: APBD,
                 amount: 200,
+                refuses: Vec::new(),
             },
         ],
         locks: Vec::new(),

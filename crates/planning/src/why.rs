@@ -1,7 +1,5 @@
 //! Why a need stays open in a plan: the first reason that holds, for the words of the page.
 
-use kernel::PersonId;
-
 use crate::question::{Draft, NeedSpec, Participant, ProgrammeSpec, Question};
 
 /// Why a need stays open.
@@ -42,7 +40,15 @@ impl Why {
 }
 
 /// Why a person's need stays open.
-pub fn why(question: &Question, draft: &Draft, who: &Participant, need: &NeedSpec) -> Why {
+///
+/// `moved` is what the draft is expected to move of it.
+pub fn why(
+    question: &Question,
+    draft: &Draft,
+    who: &Participant,
+    need: &NeedSpec,
+    moved: i64,
+) -> Why {
     let helps = |programme: &&ProgrammeSpec| {
         programme.is_active && programme.effect_on(&need.indicator) > 0
     };
@@ -50,7 +56,7 @@ pub fn why(question: &Question, draft: &Draft, who: &Participant, need: &NeedSpe
     if able.is_empty() {
         return Why::NoProgramme;
     }
-    if has_place(question, draft, who.person, need) {
+    if moved > 0 {
         return Why::InPart;
     }
     let led = keep(able, |programme| {
@@ -112,15 +118,6 @@ fn keep(
         .into_iter()
         .filter(|programme| holds(programme))
         .collect()
-}
-
-fn has_place(question: &Question, draft: &Draft, person: PersonId, need: &NeedSpec) -> bool {
-    draft.offers.iter().any(|offer| {
-        offer.participants.contains(&person)
-            && question
-                .programme(offer.programme)
-                .is_some_and(|programme| programme.effect_on(&need.indicator) > 0)
-    })
 }
 
 /// A seat in a run that has one free, else a run of the smallest group.

@@ -40,6 +40,7 @@ fn question() -> Question {
             largest: 3,
             effects: vec![("a".to_owned(), 400)],
             is_active: true,
+            kinds: Vec::new(),
         }],
         coaches: vec![CoachSpec {
             person: person(9),
@@ -51,6 +52,7 @@ fn question() -> Question {
         funds: vec![FundSpec {
             id: FundId(Uuid::from_u128(1)),
             amount: 500,
+            refuses: Vec::new(),
         }],
         locks: Vec::new(),
         closed: Week::default(),
@@ -89,8 +91,10 @@ fn every_reason_is_given_where_it_holds() {
         let (mut question, mut draft) = (question(), draft());
         change(&mut question, &mut draft);
         let who = &question.people[0];
+        let key = (who.person, who.needs[0].indicator.as_str());
+        let moved = draft.effects(&question).get(&key).copied().unwrap_or(0);
         assert_eq!(
-            why(&question, &draft, who, &who.needs[0]),
+            why(&question, &draft, who, &who.needs[0], moved),
             expected,
             "case {at}"
         );

@@ -6,6 +6,10 @@ use kernel::evidence::{self, AssessmentId, RatedItem, Submission};
 use kernel::frameworks::{Instrument, Source};
 use kernel::people::{self, Employment, Post, PostId, PostKind, School};
 use kernel::{Action, Person, PersonId, SchoolId, Semester};
+use planning::{
+    Allocation, AllocationId, Mode, Offer, OfferId, OfferState, Plan, PlanId, PlanNeed, PlanNeedId,
+    PlanState, Programme, ProgrammeId,
+};
 use platform::audit::Audited;
 use platform::db::{Tx, add_all};
 use testkit::World;
@@ -216,4 +220,111 @@ fn history(world: &World, person: PersonId, subject: &str, seed: usize, now: i32
         }
     };
     (0..SEMESTERS).map(line).collect()
+}
+
+/// A draft with so many people of one place in runs of fifteen, one need each.
+pub async fn plan(world: &World, count: usize) -> PlanId {
+    let tx = world.app.shell.db.begin().await.expect("a transaction");
+    let school = another_school(world, &tx, 900_000).await;
+    let (mut persons, mut posts) = (Vec::new(), Vec::new());
+    for number in 0..count {
+        let person = person(world, 500_000 + number);
+        posts.push(post(world, person.id, school, number));
+        persons.push(person);
+    }
+    let ids: Vec<PersonId> = persons.iter().map(|person| person.id).collect();
+    people::add_people(&tx, persons).await.expect("people");
+    people::add_posts(&tx, posts).await.expect("posts");
+    let (plan, programme) = (plan_row(world, school), programme_row(world, school));
+    let (id, programme_id) = (plan.id, programme.id);
+    add_all(&tx, vec![plan]).await.expect("a plan");
+    add_all(&tx, vec![programme]).await.expect("a programme");
+    let (mut offers, mut places) = (Vec::new(), Vec::new());
+    for (number, group) in ids.chunks(15).enumerate() {
+        let offer = offer_row(world, school, id, programme_id, number);
+        places.extend(group.iter().map(|person| Allocation {
+            authority_id: world.authority,
+            id: AllocationId::new(),
+            offer_id: offer.id,
+            person_id: *person,
+        }));
+        offers.push(offer);
+    }
+    let needs = ids.iter().map(|person| PlanNeed {
+        authority_id: world.authority,
+        id: PlanNeedId::new(),
+        plan_id: id,
+        person_id: *person,
+        indicator: "guru-2626-2023/1.3".to_owned(),
+        gap: 700,
+        weight: 3,
+        met: 400,
+    });
+    add_all(&tx, offers).await.expect("offers");
+    add_all(&tx, places).await.expect("places");
+    add_all(&tx, needs.collect()).await.expect("needs");
+    commit(world, tx).await;
+    id
+}
+
+fn plan_row(world: &World, school: SchoolId) -> Plan {
+    Plan {
+        authority_id: world.authority,
+        id: PlanId::new(),
+        school_id: school,
+        semester: Semester::of(world.today()),
+        state: PlanState::Draft,
+        note: String::new(),
+        value: 1_000_000,
+        bound: 1_050_000,
+        made_by: world.cast.planner.0,
+        made_at: world.app.shell.clock.now(),
+        decided_by: None,
+        decided_at: None,
+        reason: String::new(),
+        version: 1,
+    }
+}
+
+fn programme_row(world: &World, school: SchoolId) -> Programme {
+    Programme {
+        authority_id: world.authority,
+        id: ProgrammeId::new(),
+        school_id: Some(school),
+        title: "Komunitas belajar asesmen".to_owned(),
+        mode: Mode::Community,
+        hours: 10,
+        preparation_hours: 3,
+        fixed_cost: 0,
+        seat_cost: 0,
+        smallest_group: 4,
+        largest_group: 15,
+        is_active: true,
+        version: 1,
+        kind: "kombel-asesmen".to_owned(),
+    }
+}
+
+fn offer_row(
+    world: &World,
+    school: SchoolId,
+    plan: PlanId,
+    programme: ProgrammeId,
+    number: usize,
+) -> Offer {
+    Offer {
+        authority_id: world.authority,
+        id: OfferId::new(),
+        plan_id: plan,
+        programme_id: programme,
+        school_id: school,
+        coach_id: world.cast.coach,
+        title: format!("Komunitas belajar {number}"),
+        mode: Mode::Community,
+        slot: (number % 20) as i32,
+        cost: 0,
+        state: OfferState::Proposed,
+        started_on: None,
+        finished_on: None,
+    }
 }

@@ -20,6 +20,9 @@ const TIMES: usize = 15;
 /// Milliseconds a school's page and an authority's page may take, at the median.
 const SCHOOL_TARGET: f64 = 100.0;
 const AUTHORITY_TARGET: f64 = 300.0;
+/// People of the plan whose page is measured, and milliseconds it may take, at the median.
+const PLANNED: usize = 6_000;
+const PLAN_TARGET: f64 = 200.0;
 
 fn main() {
     counting::start();
@@ -48,6 +51,7 @@ async fn measure(name: &str, engine: Engine, people: usize) {
     let began = Instant::now();
     let teacher = fill::school(&world).await;
     fill::authority(&world, people).await;
+    let plan = fill::plan(&world, PLANNED).await;
     println!("{name}: filled in {:.0} s", began.elapsed().as_secs_f64());
     let principal = world.browser(world.cast.principal).await;
     let own = world.browser(teacher).await;
@@ -70,6 +74,7 @@ async fn measure(name: &str, engine: Engine, people: usize) {
     ] {
         page(name, &planner, path, AUTHORITY_TARGET).await;
     }
+    page(name, &planner, &format!("/plans/{plan}"), PLAN_TARGET).await;
 }
 
 fn school_pages(school: kernel::SchoolId, teacher: PersonId) -> Vec<String> {

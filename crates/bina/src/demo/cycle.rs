@@ -107,6 +107,7 @@ impl Round<'_> {
                 source: "BOSP".to_owned(),
                 amount,
                 version: 1,
+                refuses: String::new(),
             };
             planning::add_fund(&tx, fund).await?;
         }

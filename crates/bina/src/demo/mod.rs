@@ -8,6 +8,7 @@ mod evidence;
 mod instruments;
 mod observation;
 mod people;
+mod planning;
 mod voice;
 
 use anyhow::Context;
@@ -82,6 +83,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     instruments::add(app, &actor, &cast).await?;
     voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await?;
+    planning::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }

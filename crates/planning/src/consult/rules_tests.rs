@@ -27,6 +27,7 @@ fn programme(id: ProgrammeId, indicator: &str) -> ProgrammeSpec {
         largest: 4,
         effects: vec![(indicator.to_owned(), 300)],
         is_active: true,
+        kinds: Vec::new(),
     }
 }
 

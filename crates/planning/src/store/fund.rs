@@ -25,6 +25,8 @@ records! {
         amount: i64,
         /// Counts changes.
         version: i32,
+        /// Kinds of cost it may not pay, parted by commas.
+        refuses: String,
     }
     /// What an offer takes from a source.
     pub OfferFunding in offer_funding = "offer_funding" {
@@ -135,6 +137,29 @@ pub async fn list_funding(
                 .await?,
         );
     }
+    Ok(found)
+}
+
+/// What offers of approved plans take from some sources.
+pub(crate) async fn list_funding_of_approved(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    funds: &[FundId],
+) -> Result<Vec<OfferFunding>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in funds.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<offer_funding::Entity>(authority)
+                .filter(offer_funding::Column::FundId.is_in(chunk.iter().copied()))
+                .all(db)
+                .await?,
+        );
+    }
+    let mut offers: Vec<OfferId> = found.iter().map(|row| row.offer_id).collect();
+    offers.sort_unstable();
+    offers.dedup();
+    let proposed = super::list_proposed(db, authority, &offers).await?;
+    found.retain(|row| proposed.binary_search(&row.offer_id).is_err());
     Ok(found)
 }
 

@@ -16,12 +16,14 @@ pub use coach::{Coach, CoachRecord, find_coach, list_coaches};
 pub(crate) use coach::{hold_coaches, insert_coach, update_coach};
 pub(crate) use forecast::add_forecasts;
 pub use forecast::{OfferForecast, list_forecasts};
+pub(crate) use fund::list_funding_of_approved;
 pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
 pub use lock::{LockKind, PlanLock, list_locks};
 pub(crate) use lock::{add_lock, remove_lock};
 pub(crate) use need::replace_plan_needs;
 pub use need::{PlanNeed, list_plan_needs};
+use offer::list_proposed;
 pub use offer::{
     Allocation, Offer, find_offer, list_allocations, list_offers_of_coach, list_offers_of_person,
     list_offers_of_plan, list_offers_of_plans, list_offers_of_schools, list_participants,
@@ -42,7 +44,9 @@ pub use programme::{
     Programme, ProgrammeEffect, find_programme, list_effects_of, list_effects_of_programmes,
     list_programmes,
 };
-pub(crate) use programme::{ProgrammeRecord, insert_programmes, update_programme};
+pub(crate) use programme::{
+    ProgrammeRecord, insert_programmes, set_programme_cost, update_programme,
+};
 
 platform::id! {
     /// A programme of the catalogue.
@@ -83,6 +87,7 @@ pub const MIGRATIONS: &[Migration] = &[
     LEARNED,
     crate::consult::MIGRATION,
     crate::time::MIGRATION,
+    crate::money::MIGRATION,
 ];
 
 const PLANS: Migration = Migration {

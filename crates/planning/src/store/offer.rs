@@ -136,6 +136,25 @@ async fn list_offers_attended(
     Ok(found)
 }
 
+/// Which of some offers belong to plans that are not approved, in order.
+pub(super) async fn list_proposed(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[OfferId],
+) -> Result<Vec<OfferId>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        let rows = within::<offer::Entity>(authority)
+            .filter(offer::Column::Id.is_in(chunk.iter().copied()))
+            .filter(offer::Column::State.eq(OfferState::Proposed))
+            .all(db)
+            .await?;
+        found.extend(rows.into_iter().map(|row| row.id));
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
 /// The approved offers a person coaches, newest first.
 pub async fn list_offers_of_coach(
     db: &impl ConnectionTrait,

@@ -142,6 +142,26 @@ pub(crate) async fn insert_programmes(tx: &Tx, records: Vec<ProgrammeRecord>) ->
     db::add_all(tx, effects).await
 }
 
+/// Sets what a run and a participant cost when the version is still the one given; says whether it was.
+pub(crate) async fn set_programme_cost(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: ProgrammeId,
+    (run, participant): (i64, i64),
+    seen: i32,
+) -> Result<bool, DbErr> {
+    let done = programme::Entity::update_many()
+        .col_expr(programme::Column::Version, Expr::value(seen + 1))
+        .col_expr(programme::Column::FixedCost, Expr::value(run))
+        .col_expr(programme::Column::SeatCost, Expr::value(participant))
+        .filter(authority_column::<programme::Entity>().eq(authority))
+        .filter(programme::Column::Id.eq(id))
+        .filter(programme::Column::Version.eq(seen))
+        .exec(&**tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// Writes a programme whose version is still the one given; says whether it was.
 pub(crate) async fn update_programme(
     tx: &Tx,

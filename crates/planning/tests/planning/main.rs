@@ -7,11 +7,13 @@
 
 mod approving;
 mod catalogue;
+mod comparing;
 mod consulting;
 mod editing;
 mod home;
 mod learning;
 mod means;
+mod money;
 mod offer_head;
 mod proposing;
 mod replanning;

@@ -129,6 +129,7 @@ pub async fn fund(world: &World, source: &str, amount: i64) -> FundId {
         source: source.to_owned(),
         amount,
         version: 1,
+        refuses: String::new(),
     };
     let id = row.id;
     let tx = world.app.shell.db.begin().await.unwrap();
