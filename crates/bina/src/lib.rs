@@ -8,5 +8,6 @@ mod pages;
 pub mod parts;
 pub mod plan_command;
 pub mod serve;
+pub mod upkeep;
 
 pub use parts::parts;

@@ -1,4 +1,4 @@
-# used by: outcome-kind-* pace-* start-missing-* change-* notice-* task-*
+# used by: outcome-kind-* pace-* start-missing-* change-* notice-* task-* reading-source-* drawn-* choice-* alarms-rule-*
 outcome-kind-attendance = Attendance
 outcome-kind-reaction = Participants' reactions
 outcome-kind-learning = Participants' learning
@@ -27,7 +27,7 @@ indicator-unit = Unit, for example %, times, score
 indicator-baseline = Value now
 indicator-target = Value to reach
 indicator-due-on = Until
-indicator-who-reads = Who enters the data
+indicator-who-reads = Owner: who enters the data
 indicator-save = Save the indicator
 indicator-reader = Entered by { $reader }
 indicator-next = next on { $day }
@@ -49,8 +49,8 @@ pace-on-track = On track
 pace-off-track = Behind
 pace-says-no-reading = No data since the starting value { $expected }. The target is { $target }.
 pace-says-reached = The value of { $day } is { $value }; the target { $target } is reached.
-pace-says-on-track = The value of { $day } is { $value }. On the straight line to { $target }, { $expected } was enough that day: on track.
-pace-says-off-track = The value of { $day } is { $value }. On the straight line to { $target } it should have been { $expected } that day: behind. Talk about what to change.
+pace-says-on-track = The value of { $day } is { $value }. On the straight line to { $target }, { $expected } was enough that day: ahead of the line.
+pace-says-off-track = The value of { $day } is { $value }. On the straight line to { $target } it should have been { $expected } that day: behind the line.
 
 reading-new = Enter data
 reading-day = Day of the data
@@ -107,3 +107,87 @@ fault-before-baseline = This day is before the starting value was taken.
 fault-not-correctable = Someone else has corrected this already. Load the page again to see the latest value.
 problem-offer-is-over = This programme is over; no more indicators can be added.
 problem-not-planned = This programme is not waiting to be started. Load the page again to see how it stands.
+
+start-missing-practice = The programme cannot start yet: there is no indicator of daily practice. Add one that shows that what was learned is used.
+library-title = Choose from the library of indicators
+library-explain = By type of programme, from learners' results to attendance. What Bina has data on already, you need not record again.
+library-use = Use
+reading-source-manual = Entered by hand
+reading-source-map = Participants' competency map
+reading-source-observation = Observations and checks
+reading-source-questionnaire = Anonymous questionnaires
+reading-source-tasks = Practice tasks
+reading-source-reflections = Number of reflections
+reading-source-attendance = Attendance list
+reading-source-rapor = Rapor Pendidikan
+indicator-source = Where its data comes from
+indicator-source-hint = Except what is entered by hand, Bina takes the data from what is there already; the unit follows from the source.
+indicator-subject = Line of Rapor Pendidikan
+indicator-every = How often it is read
+indicator-every-days = { $days ->
+    [7] every week
+    [14] every two weeks
+    [30] every month
+    [365] every year
+   *[other] every { $days } days
+}
+indicator-owner-hint = Its owner also receives the warning when this indicator is expected to miss its target, and is asked to decide.
+indicator-drawn = Taken from:
+indicator-nothing-to-enter = The data of this indicator is taken from what is recorded already. There is nothing for you to enter.
+indicator-is-forecast = Forecast for the last day, 90 % interval: { $interval }
+draw-now = Take the data that is due
+drawn-map = From the competency map of { $basis } participants.
+drawn-observation = From { $basis } observations or checks.
+drawn-questionnaire = From { $basis } closed questionnaires.
+drawn-tasks = From { $basis } practice tasks.
+drawn-reflections = From { $basis } attendances.
+drawn-attendance = From { $basis } attendance records.
+drawn-rapor = From the school's Rapor Pendidikan.
+pace-unclear = Not certain yet
+ahead-says = Forecast for { $day }: { $expected } (90 % interval: { $low } to { $high }). Probability that the target of { $target } is missed: { $misses }.
+limits-quiet = Its ups and downs lie within the limits of chance (± { $half } from the line).
+limits-sign = The reading of { $day } is out of the ordinary: more than chance (± { $half } from the line).
+warning-open = A warning waits for a decision.
+warning-decide = Decide
+warning-title = Warning: the target is expected to be missed
+warning-says = { $day }: the probability of missing the target of { $target } is { $probability }; it is expected to end at { $expected }.
+warning-what = What is decided
+warning-reason = Why, and what changes
+warning-save = Record the decision
+warning-by-others = Waiting for the decision of its owner.
+warning-decisions = Earlier decisions
+warning-decided-after = { $days ->
+    [0] Decided on { $day }, the same day.
+   *[other] Decided on { $day }, { $days } days after the warning.
+}
+choice-continue = Go on as before
+choice-change = Go on with a change
+choice-stop = Stop the programme
+task-warning = Decide: { $name }
+task-warning-why = The probability of missing the target is { $probability }. Go on, change, or stop?
+task-warning-go = Look and decide
+alarms-title = When Bina warns
+alarms-lead = Warnings follow from probability, not from a fixed percentage. A warning can be wrong, so here is how often.
+alarms-when = The rules
+alarms-rule-when = A warning is given once the probability of missing the target reaches { $probability }, from all data since the baseline.
+alarms-rule-decide = The indicator's owner is asked to decide within { $decide } days; after that the principal is told too.
+alarms-rule-again = After a decision the same indicator does not warn again for { $again } days.
+alarms-rates = How often they are wrong
+alarms-rates-how = Replayed on { $years } invented programmes with one reading a month; half of them truly miss their target.
+alarms-caption = Wrong warnings in an invented year
+alarms-what = What happens
+alarms-often = How often
+alarms-false = Warnings that are false: the target was reached after all
+alarms-on-track = Programmes that reached their target, yet were warned at some time
+alarms-missed = Programmes that missed it, yet were never warned
+alarms-first = First warning, on average on day
+alarms-outside = Ordinary data that lies outside the limits of chance
+alarms-shift = A shift of 1.5 standard deviations that is seen within 12 readings
+alarms-honest = These figures come from invented programmes that move as the forecast assumes. Real ones may differ; so the decision stays with people.
+fault-source-kind = This source does not tell of that. Attendance, for one, is no proof of practice.
+problem-is-drawn = The data of this indicator is taken from what is recorded already, so it cannot be entered.
+problem-decided-already = Somebody decided on this warning already. Reload the page to see the decision.
+notice-readings-drawn = The data has been taken.
+notice-nothing-drawn = There is no data to take: it is not due yet, or nothing is recorded yet.
+notice-warning-decided = The decision is recorded.
+notice-warning-stop = The decision is recorded. Finish the programme on this page, so that every participant has a follow-up.

@@ -1,4 +1,4 @@
-# used by: outcome-kind-* pace-* start-missing-* change-* notice-* task-*
+# used by: outcome-kind-* pace-* start-missing-* change-* notice-* task-* reading-source-* drawn-* choice-* alarms-rule-*
 outcome-kind-attendance = Kehadiran
 outcome-kind-reaction = Tanggapan peserta
 outcome-kind-learning = Hasil belajar peserta
@@ -27,7 +27,7 @@ indicator-unit = Satuan, misalnya %, kali, skor
 indicator-baseline = Nilai sekarang
 indicator-target = Nilai yang dituju
 indicator-due-on = Sampai tanggal
-indicator-who-reads = Siapa yang mencatat datanya
+indicator-who-reads = Penanggung jawab: siapa yang mencatat datanya
 indicator-save = Simpan indikator
 indicator-reader = Dicatat oleh { $reader }
 indicator-next = data berikutnya { $day }
@@ -49,8 +49,8 @@ pace-on-track = Sesuai jalur
 pace-off-track = Tertinggal
 pace-says-no-reading = Belum ada data sejak nilai awal { $expected }. Targetnya { $target }.
 pace-says-reached = Data { $day } adalah { $value }; target { $target } sudah tercapai.
-pace-says-on-track = Data { $day } adalah { $value }. Menurut garis lurus menuju { $target }, hari itu cukup { $expected }: sesuai jalur.
-pace-says-off-track = Data { $day } adalah { $value }. Menurut garis lurus menuju { $target }, hari itu seharusnya { $expected }: tertinggal. Bicarakan apa yang perlu diubah.
+pace-says-on-track = Data { $day } adalah { $value }. Menurut garis lurus menuju { $target }, hari itu cukup { $expected }: di depan garis.
+pace-says-off-track = Data { $day } adalah { $value }. Menurut garis lurus menuju { $target }, hari itu seharusnya { $expected }: di belakang garis.
 
 reading-new = Catat data
 reading-day = Tanggal data
@@ -107,3 +107,87 @@ fault-before-baseline = Tanggal ini sebelum nilai awal dicatat.
 fault-not-correctable = Data itu sudah diperbaiki orang lain. Muat ulang halaman untuk melihat nilai yang terbaru.
 problem-offer-is-over = Program ini sudah selesai; indikator baru tidak dapat ditambahkan lagi.
 problem-not-planned = Program ini tidak sedang menunggu untuk dimulai. Muat ulang halaman untuk melihat keadaannya.
+
+start-missing-practice = Program belum dapat dimulai: belum ada indikator praktik sehari-hari. Tambahkan satu yang menunjukkan bahwa yang dipelajari benar-benar dipakai.
+library-title = Pilih dari pustaka indikator
+library-explain = Disusun menurut jenis program, dari hasil murid sampai kehadiran. Yang datanya sudah ada di Bina tidak perlu Anda catat lagi.
+library-use = Pakai
+reading-source-manual = Dicatat sendiri
+reading-source-map = Peta kompetensi peserta
+reading-source-observation = Observasi dan pemeriksaan
+reading-source-questionnaire = Kuesioner tanpa nama
+reading-source-tasks = Tugas praktik
+reading-source-reflections = Jumlah refleksi
+reading-source-attendance = Daftar hadir
+reading-source-rapor = Rapor Pendidikan
+indicator-source = Dari mana datanya
+indicator-source-hint = Kecuali yang dicatat sendiri, datanya diambil Bina dari yang sudah ada; satuannya mengikuti sumbernya.
+indicator-subject = Baris Rapor Pendidikan
+indicator-every = Seberapa sering dibaca
+indicator-every-days = { $days ->
+    [7] setiap pekan
+    [14] setiap dua pekan
+    [30] setiap bulan
+    [365] setiap tahun
+   *[other] setiap { $days } hari
+}
+indicator-owner-hint = Penanggung jawab juga menerima peringatan bila indikator ini diperkirakan meleset, dan diminta memutuskan.
+indicator-drawn = Diambil dari:
+indicator-nothing-to-enter = Data indikator ini diambil dari yang sudah tercatat. Tidak ada yang perlu Anda isi.
+indicator-is-forecast = Perkiraan hari terakhir, selang 90 %: { $interval }
+draw-now = Ambil data yang sudah waktunya
+drawn-map = Dari peta kompetensi { $basis } peserta.
+drawn-observation = Dari { $basis } observasi atau pemeriksaan.
+drawn-questionnaire = Dari { $basis } kuesioner yang sudah ditutup.
+drawn-tasks = Dari { $basis } tugas praktik.
+drawn-reflections = Dari { $basis } kehadiran.
+drawn-attendance = Dari { $basis } catatan kehadiran.
+drawn-rapor = Dari Rapor Pendidikan sekolah.
+pace-unclear = Belum pasti
+ahead-says = Perkiraan pada { $day }: { $expected } (selang 90 %: { $low } sampai { $high }). Peluang target { $target } tidak tercapai: { $misses }.
+limits-quiet = Naik-turunnya masih dalam batas kebetulan (± { $half } dari garis).
+limits-sign = Data { $day } di luar kebiasaan: lebih dari kebetulan (± { $half } dari garis).
+warning-open = Ada peringatan yang menunggu keputusan.
+warning-decide = Putuskan
+warning-title = Peringatan: target diperkirakan meleset
+warning-says = { $day }: peluang target { $target } tidak tercapai { $probability }; diperkirakan berakhir di { $expected }.
+warning-what = Apa keputusannya
+warning-reason = Alasannya, dan apa yang diubah
+warning-save = Catat keputusan
+warning-by-others = Menunggu keputusan penanggung jawabnya.
+warning-decisions = Keputusan sebelumnya
+warning-decided-after = { $days ->
+    [0] Diputuskan { $day }, pada hari yang sama.
+   *[other] Diputuskan { $day }, { $days } hari sesudah peringatan.
+}
+choice-continue = Teruskan seperti semula
+choice-change = Teruskan dengan perubahan
+choice-stop = Hentikan program
+task-warning = Putuskan: { $name }
+task-warning-why = Peluang target tidak tercapai { $probability }. Teruskan, ubah, atau hentikan?
+task-warning-go = Lihat dan putuskan
+alarms-title = Kapan Bina memperingatkan
+alarms-lead = Peringatan diberikan menurut peluang, bukan persentase tetap. Peringatan dapat keliru, jadi di sini disebutkan seberapa sering.
+alarms-when = Aturannya
+alarms-rule-when = Peringatan diberikan begitu peluang target tidak tercapai mencapai { $probability }, dihitung dari semua data sejak nilai awal.
+alarms-rule-decide = Penanggung jawab indikator diminta memutuskan dalam { $decide } hari; sesudahnya kepala sekolah juga diberi tahu.
+alarms-rule-again = Sesudah sebuah keputusan, indikator yang sama tidak memperingatkan lagi selama { $again } hari.
+alarms-rates = Seberapa sering keliru
+alarms-rates-how = Diputar ulang pada { $years } program rekaan dengan satu data setiap bulan; separuhnya benar-benar meleset.
+alarms-caption = Kekeliruan peringatan dalam setahun rekaan
+alarms-what = Yang terjadi
+alarms-often = Seberapa sering
+alarms-false = Peringatan yang keliru: targetnya ternyata tercapai
+alarms-on-track = Program yang mencapai target, tetapi pernah diperingatkan
+alarms-missed = Program yang meleset, tetapi tidak pernah diperingatkan
+alarms-first = Peringatan pertama, rata-rata pada hari ke
+alarms-outside = Data yang wajar, tetapi di luar batas kebetulan
+alarms-shift = Pergeseran sebesar 1,5 simpangan baku yang terlihat dalam 12 data
+alarms-honest = Angka ini dari program rekaan yang bergerak seperti yang diandaikan perkiraan. Program sungguhan dapat lain; karena itu keputusan tetap di tangan orang.
+fault-source-kind = Sumber ini tidak menunjukkan hal itu. Kehadiran, misalnya, bukan bukti praktik.
+problem-is-drawn = Data indikator ini diambil dari yang sudah tercatat, jadi tidak dapat diisi sendiri.
+problem-decided-already = Peringatan ini sudah diputuskan orang lain. Muat ulang halaman untuk melihat keputusannya.
+notice-readings-drawn = Data sudah diambil.
+notice-nothing-drawn = Belum ada data yang dapat diambil: belum waktunya, atau belum ada yang tercatat.
+notice-warning-decided = Keputusan dicatat.
+notice-warning-stop = Keputusan dicatat. Selesaikan program di halaman ini supaya setiap peserta punya tindak lanjut.

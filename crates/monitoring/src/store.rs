@@ -78,7 +78,9 @@ impl OutcomeIndicator {
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[INDICATORS, crate::store_watch::MIGRATION];
+
+const INDICATORS: Migration = Migration {
     name: "monitoring-01-indicators-readings",
     tables: || {
         vec![
@@ -108,7 +110,7 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
                 .index(&["indicator_id", "read_on"]),
         ]
     },
-}];
+};
 
 pub(crate) async fn add_indicator(tx: &Tx, row: OutcomeIndicator) -> Result<(), DbErr> {
     db::add(tx, row).await
@@ -146,6 +148,25 @@ pub async fn list_indicators_of(
         found.extend(
             within::<outcome_indicator::Entity>(authority)
                 .filter(outcome_indicator::Column::OfferId.is_in(chunk.iter().copied()))
+                .order_by_asc(outcome_indicator::Column::Id)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// Several indicators, oldest first.
+pub(crate) async fn list_indicators_by_ids(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[OutcomeIndicatorId],
+) -> Result<Vec<OutcomeIndicator>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<outcome_indicator::Entity>(authority)
+                .filter(outcome_indicator::Column::Id.is_in(chunk.iter().copied()))
                 .order_by_asc(outcome_indicator::Column::Id)
                 .all(db)
                 .await?,

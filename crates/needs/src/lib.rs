@@ -28,7 +28,7 @@ mod voice;
 
 pub use instruments::{AnswerRound, Filled, OpenRound, RoundError, SheetId, questionnaire};
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
-pub use rapor::{KeepReport, keep_report};
+pub use rapor::{KeepReport, KeptReport, keep_report, list_reports_of};
 pub use voice::{
     Answer, Said, Speak, Support, VoiceError, VoiceId, VoiceKind, VoiceState, Weigh, Weight, Wish,
     answer, load_said, load_wishes, speak, support, weigh,

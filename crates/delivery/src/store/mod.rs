@@ -15,8 +15,9 @@ use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryF
 pub use record::{
     Agreement, Attendance, PracticeOutcome, PracticeTask, SessionReflection, find_agreement,
     find_reflection, list_attendance_of, list_attendance_of_person, list_attendance_of_session,
-    list_outcomes_of, list_outcomes_of_person, list_outcomes_of_session, list_reflections_by,
-    list_shared_reflections, list_tasks_of, list_tasks_of_person, list_tasks_of_session,
+    list_outcomes_of, list_outcomes_of_person, list_outcomes_of_session, list_reflection_days,
+    list_reflections_by, list_shared_reflections, list_tasks_of, list_tasks_of_person,
+    list_tasks_of_session,
 };
 pub use session::{
     CallOff, Session, SessionSeat, find_session, list_all_sessions_of, list_call_offs_of,

@@ -20,9 +20,9 @@ pub(crate) use lock::{add_lock, remove_lock};
 pub(crate) use need::replace_plan_needs;
 pub use need::{PlanNeed, list_plan_needs};
 pub use offer::{
-    Allocation, Offer, find_offer, list_allocations, list_offers_of_coach, list_offers_of_person,
-    list_offers_of_plan, list_offers_of_plans, list_offers_of_schools, list_participants,
-    set_offer_state,
+    Allocation, Offer, find_offer, find_offers, list_allocations, list_begun_offers,
+    list_offers_of_coach, list_offers_of_person, list_offers_of_plan, list_offers_of_plans,
+    list_offers_of_schools, list_participants, set_offer_state,
 };
 pub(crate) use offer::{
     add_allocation, add_allocations, add_offers, change_offer, list_offers_of_coaches,
