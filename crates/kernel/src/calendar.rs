@@ -60,6 +60,11 @@ impl Semester {
         self.0
     }
 
+    /// The year in which its school year began.
+    pub fn school_year(self) -> i32 {
+        self.0 / 10
+    }
+
     /// Its last day.
     pub fn last_day(self) -> Day {
         let (year, half) = (self.0 / 10, self.0 % 10);

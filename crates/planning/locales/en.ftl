@@ -1,4 +1,4 @@
-# used by: mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: access-* cost-* mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Mentoring
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -61,6 +61,28 @@ programme-group-line = { $least }–{ $most } participants
 programme-cost-line = { $fixed } a run, { $seat } a participant
 programme-free = no cost
 programme-gain-line = { $indicator }: up { $levels } level
+programme-gain-prior = expected at first { $levels } level
+programme-gain-measured = { $years ->
+    [0] measured here this school year: { $levels } level in { $people } people
+    [one] measured here last school year: { $levels } level in { $people } people
+   *[other] measured here { $years } school years ago: { $levels } level in { $people } people
+}
+programme-source = First expectation from { $source }.
+programme-source-own = First expectation written by the school or the authority.
+programme-kind = Programme type (may be empty)
+programme-kind-explain = Measured results are gathered by type and become the expectation for every programme of that type. A programme without a type learns from its own results.
+programme-access = Taking part: { $access }
+access-face-to-face = face to face
+access-online = online
+access-offline = on one’s own, without a network
+cost-honorarium = speaker’s fee
+cost-materials = materials
+cost-meals = meals
+cost-transport = transport
+cost-substitute = substitute teacher
+cost-per-run = { $what } { $times } × { $unit } a run
+cost-per-participant = { $what } { $times } × { $unit } a participant
+starter-costs = Costs:
 programme-title = Name of the programme
 programme-mode = How it works
 programme-hours = Hours for each participant

@@ -1,4 +1,4 @@
-# used by: mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
+# used by: access-* cost-* mode-* plan-draft* plan-approved* plan-returned* offer-* slot-day-* slot-hours-* clash-* why-* missing-* edit-* change-* notice-* programme-* fund-* planning-tab-*
 mode-mentoring = Pendampingan
 mode-lesson-study = Lesson study
 mode-in-on-in = In-on-in
@@ -60,6 +60,27 @@ programme-group-line = { $least }–{ $most } peserta
 programme-cost-line = { $fixed } per kegiatan, { $seat } per peserta
 programme-free = tanpa biaya
 programme-gain-line = { $indicator }: naik { $levels } level
+programme-gain-prior = perkiraan awal { $levels } level
+programme-gain-measured = { $years ->
+    [0] diukur di sini tahun ajaran ini: { $levels } level pada { $people } orang
+   *[other] diukur di sini { $years } tahun ajaran lalu: { $levels } level pada { $people } orang
+}
+programme-source = Perkiraan awal dari { $source }.
+programme-source-own = Perkiraan awal ditulis sendiri oleh sekolah atau dinas.
+programme-kind = Jenis program (boleh kosong)
+programme-kind-explain = Hasil yang terukur dikumpulkan per jenis, dan menjadi perkiraan untuk semua program sejenis. Program tanpa jenis belajar dari hasilnya sendiri.
+programme-access = Cara mengikuti: { $access }
+access-face-to-face = tatap muka
+access-online = daring
+access-offline = mandiri tanpa jaringan
+cost-honorarium = honorarium narasumber
+cost-materials = bahan
+cost-meals = konsumsi
+cost-transport = transpor
+cost-substitute = guru pengganti
+cost-per-run = { $what } { $times } × { $unit } per kegiatan
+cost-per-participant = { $what } { $times } × { $unit } per peserta
+starter-costs = Rincian biaya:
 programme-title = Nama program
 programme-mode = Bentuk
 programme-hours = Jam per peserta

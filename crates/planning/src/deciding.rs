@@ -11,8 +11,11 @@ use platform::audit::{Actor, Audited};
 use crate::editing::{PlanError, claim};
 use crate::loading::{load_draft, load_question_of};
 use crate::model::PlanState;
+use crate::outlook::forecast;
 use crate::rules::clashes;
-use crate::store::{Plan, PlanId, hold_coaches, hold_funds, set_offers_planned, write_plan};
+use crate::store::{
+    Plan, PlanId, add_forecasts, hold_coaches, hold_funds, set_offers_planned, write_plan,
+};
 
 /// A decision on a plan as it was seen.
 #[derive(Clone, Debug)]
@@ -49,6 +52,8 @@ pub async fn approve(
         return Err(PlanError::Clashes(broken));
     }
     set_offers_planned(&tx, authority, plan.id).await?;
+    let forecasts = forecast(&*tx, &plan, &draft, question.people.len()).await?;
+    add_forecasts(&tx, forecasts).await?;
     let pairs: BTreeSet<_> = draft
         .offers
         .iter()

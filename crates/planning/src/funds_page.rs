@@ -12,7 +12,7 @@ use platform::sea_orm::DbErr;
 use platform::web::{Difference, Fault, Form, Page, Problem, differences, html, see_other};
 
 use crate::place::{Place, Where};
-use crate::starter::starter;
+use crate::programme_types::programme_types;
 use crate::store::{Fund, FundId, find_fund, insert_fund, list_funds_of_school, update_fund};
 
 const PATH: &str = "/funds";
@@ -70,7 +70,7 @@ impl FundsPage {
             form,
             conflict: Vec::new(),
             semesters: [now, now + 1].map(semester).to_vec(),
-            names: starter().money,
+            names: programme_types().money.clone(),
             id: FundId::new(),
             action: PATH.to_owned(),
             version: 0,

@@ -3,11 +3,14 @@
 //! It reads ranked needs and knows nothing of what happens once a programme runs; later stages read
 //! the offers of an approved plan from here.
 
+mod catalogue_view;
 mod coach_form;
 mod coaches_page;
 mod deciding;
 mod editing;
+mod expectation;
 mod funds_page;
+pub mod learned;
 mod loading;
 mod lock_actions;
 mod locks;
@@ -15,6 +18,7 @@ mod model;
 mod names;
 mod offer_head;
 mod offers_visible;
+mod outlook;
 mod place;
 mod plan_actions;
 mod plan_offer_page;
@@ -22,6 +26,7 @@ mod plan_page;
 mod plan_view;
 mod plans_page;
 mod programme_form;
+mod programme_types;
 mod programmes_page;
 mod propose;
 mod propose_job;
@@ -31,7 +36,6 @@ mod replan;
 mod rules;
 mod scarce_view;
 mod slots;
-mod starter;
 mod store;
 mod story;
 mod tasks;
@@ -41,25 +45,31 @@ mod why_not_page;
 pub use coaches_page::add_coach;
 pub use deciding::{Decide, approve, return_plan};
 pub use editing::{EditPlan, PlanError, edit_plan};
+pub use expectation::{Expected, Part as ExpectationPart};
 pub use funds_page::add_fund;
 pub use model::{Mode, OfferState, PlanState};
 pub use offer_head::{OfferHead, OfferTab, OfferTabLink};
 pub use offers_visible::list_offers_visible;
+pub use outlook::{Outlook, Prospect};
+pub use programme_types::{
+    Access, CostKind, CostLine, CostPer, ProgrammeType, ProgrammeTypes, adopt_starter_programmes,
+    programme_types,
+};
 pub use proposing::{Missing, Propose, ProposeError, list_missing, propose};
 pub use question::LockSpec;
 pub use replan::{Change, Replan, ReplanError, replan};
 pub use rules::{Clash, Edit, Rule};
 pub use slots::{SLOTS, Week, slot_name};
-pub use starter::{Starter, StarterProgramme, adopt_starter_programmes, starter};
 pub use store::{
-    Allocation, AllocationId, Coach, CoachId, CoachRecord, Fund, FundId, LockKind, MIGRATIONS,
-    Offer, OfferFunding, OfferId, Plan, PlanId, PlanLock, PlanLockId, PlanNeed, PlanPrice,
-    PlanPriceId, Programme, ProgrammeEffect, ProgrammeEffectId, ProgrammeId, Scarce, find_coach,
-    find_fund, find_offer, find_offers, find_plan, find_programme, list_allocations,
-    list_begun_offers, list_coaches, list_effects_of, list_effects_of_programmes, list_funding,
-    list_funds, list_locks, list_offers_of_coach, list_offers_of_person, list_offers_of_plan,
-    list_offers_of_schools, list_participants, list_plan_needs, list_plans_of_schools, list_prices,
-    list_programmes, set_offer_state,
+    Allocation, AllocationId, Coach, CoachId, CoachRecord, Fund, FundId, LearnedEffectId, LockKind,
+    MIGRATIONS, Offer, OfferForecast, OfferForecastId, OfferFunding, OfferId, Plan, PlanId,
+    PlanLock, PlanLockId, PlanNeed, PlanPrice, PlanPriceId, Programme, ProgrammeEffect,
+    ProgrammeEffectId, ProgrammeId, Scarce, find_coach, find_fund, find_offer, find_offers,
+    find_plan, find_programme, list_allocations, list_begun_offers, list_coaches, list_effects_of,
+    list_effects_of_programmes, list_forecasts, list_funding, list_funds, list_locks,
+    list_offers_of_coach, list_offers_of_person, list_offers_of_plan, list_offers_of_schools,
+    list_participants, list_plan_needs, list_plans_of_schools, list_prices, list_programmes,
+    set_offer_state,
 };
 
 use axum::Router;

@@ -9,16 +9,17 @@ use kernel::{AuthorityId, PersonId, SchoolId, Semester};
 use platform::sea_orm::{ConnectionTrait, DbErr};
 
 use crate::model::OfferState;
+use crate::outlook::Outlook;
 use crate::question::{
     CoachSpec, Draft, DraftOffer, FundSpec, MOST_HOURS, NeedSpec, Participant, ProgrammeSpec,
     Question,
 };
 use crate::slots::Week;
 use crate::store::{
-    Allocation, Offer, OfferFunding, Plan, PlanId, PlanLock, PlanNeed, ProgrammeId,
-    list_allocations, list_coaches, list_effects_of_programmes, list_funding, list_funds,
-    list_locks, list_offers_of_coaches, list_offers_of_plan, list_offers_of_plans, list_plan_needs,
-    list_plans_of_semester, list_programmes,
+    Allocation, Offer, OfferFunding, Plan, PlanId, PlanLock, PlanNeed, ProgrammeEffect,
+    ProgrammeId, list_allocations, list_coaches, list_effects_of_programmes, list_funding,
+    list_funds, list_locks, list_offers_of_coaches, list_offers_of_plan, list_offers_of_plans,
+    list_plan_needs, list_plans_of_semester, list_programmes,
 };
 
 /// Below this probability of lying under the target, a need is taken as met: as the map does.
@@ -142,7 +143,8 @@ async fn load_means(
     except: Option<PlanId>,
 ) -> Result<Question, DbErr> {
     let people = list_people_of_school(db, authority, school).await?;
-    let programmes = load_programmes(db, authority, school).await?;
+    let outlook = Outlook::load(db, authority, semester, people.len()).await?;
+    let programmes = load_programmes(db, authority, school, &outlook).await?;
     let coaches = list_coaches(db, authority, school).await?;
     let funds = list_funds(db, authority, school, semester).await?;
     let coach_ids: Vec<PersonId> = coaches.iter().map(|row| row.coach.person_id).collect();
@@ -187,26 +189,32 @@ async fn load_means(
     })
 }
 
-/// The catalogue of a school.
+/// The catalogue of a school with what it is expected to move.
 pub(crate) async fn load_programmes(
     db: &impl ConnectionTrait,
     authority: AuthorityId,
     school: SchoolId,
+    outlook: &Outlook,
 ) -> Result<Vec<ProgrammeSpec>, DbErr> {
     let programmes = list_programmes(db, authority, school).await?;
     let ids: Vec<ProgrammeId> = programmes.iter().map(|programme| programme.id).collect();
-    let mut effects: BTreeMap<ProgrammeId, Vec<(String, i64)>> = BTreeMap::new();
+    let mut effects: BTreeMap<ProgrammeId, Vec<ProgrammeEffect>> = BTreeMap::new();
     for effect in list_effects_of_programmes(db, authority, &ids).await? {
-        let level = i64::from(effect.milli_levels);
-        effects
-            .entry(effect.programme_id)
-            .or_default()
-            .push((effect.indicator, level));
+        effects.entry(effect.programme_id).or_default().push(effect);
     }
     Ok(programmes
         .into_iter()
         .map(|programme| ProgrammeSpec {
-            effects: effects.remove(&programme.id).unwrap_or_default(),
+            effects: effects
+                .remove(&programme.id)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|effect| {
+                    let levels = outlook.of(&programme, &effect).milli_levels();
+                    (effect.indicator, levels)
+                })
+                .filter(|(_, levels)| *levels > 0)
+                .collect(),
             id: programme.id,
             hours: i64::from(programme.hours),
             preparation: i64::from(programme.preparation_hours),

@@ -6,6 +6,7 @@ use platform::i18n::Speech;
 use platform::web::{Fault, Form};
 
 use crate::model::Mode;
+use crate::programme_types::programme_types;
 use crate::store::{Programme, ProgrammeEffect, ProgrammeId, ProgrammeRecord};
 
 /// Most rupiah of a run or a seat.
@@ -54,6 +55,7 @@ pub(crate) fn labels(speech: &Speech, groups: &[GainGroup]) -> Vec<(String, Stri
     let fields = [
         "title",
         "mode",
+        "kind",
         "hours",
         "preparation",
         "fixed_cost",
@@ -78,6 +80,12 @@ pub(crate) fn filled(speech: &Speech, programme: &Programme, effects: &[Programm
     let mut form = Form::empty()
         .with("title", &programme.title)
         .with("mode", programme.mode)
+        .with(
+            "kind",
+            programme_types()
+                .of(programme)
+                .map_or("", |found| found.code.as_str()),
+        )
         .with("hours", programme.hours)
         .with("preparation", programme.preparation_hours)
         .with("fixed_cost", speech.number(programme.fixed_cost as f64, 0))
@@ -119,6 +127,12 @@ pub(crate) fn read(
 ) -> Option<ProgrammeRecord> {
     let title = form.text("title", 120);
     let mode: Option<Mode> = form.choice("mode");
+    let kind: Option<String> = form.optional_choice("kind").flatten();
+    if let Some(kind) = &kind
+        && programme_types().find(kind).is_none()
+    {
+        form.fail("kind", Fault::new("fault-choose"));
+    }
     let hours = form.number("hours", 1..=200);
     let preparation_hours = form.number("preparation", 0..=200);
     let fixed_cost = form.number("fixed_cost", 0..=MOST_MONEY);
@@ -151,6 +165,7 @@ pub(crate) fn read(
         largest_group: largest? as i32,
         is_active: form.is("is_active", "on"),
         version: 1,
+        kind: kind.unwrap_or_default(),
     };
     Some(ProgrammeRecord { programme, effects })
 }

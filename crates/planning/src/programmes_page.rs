@@ -5,28 +5,23 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::access::Permit;
+use kernel::people::list_people_of_school;
 use kernel::{Action, Ctx, Target};
 use platform::audit::Audited;
 use platform::db::is_duplicate;
 use platform::web::{Difference, Form, Page, Problem, differences, html, see_other};
 
+use crate::catalogue_view::{Line, TypeView, line, type_view};
+use crate::outlook::Outlook;
 use crate::place::{Place, Where};
-use crate::programme_form::{GainGroup, Owner, filled, gain_groups, labels, levels, read};
-use crate::starter::{StarterProgramme, adopt_starter_programmes, starter};
+use crate::programme_form::{GainGroup, Owner, filled, gain_groups, labels, read};
+use crate::programme_types::{adopt_starter_programmes, programme_types};
 use crate::store::{
-    Programme, ProgrammeEffect, ProgrammeId, find_programme, insert_programmes, list_effects_of,
+    Programme, ProgrammeId, find_programme, insert_programmes, list_effects_of,
     list_effects_of_programmes, list_programmes, update_programme,
 };
 
 const PATH: &str = "/programmes";
-
-/// A programme as the list shows it.
-struct Line {
-    programme: Programme,
-    gains: Vec<String>,
-    cost: String,
-    may_edit: bool,
-}
 
 #[derive(Template)]
 #[template(path = "programmes.html")]
@@ -34,7 +29,7 @@ struct ListPage {
     page: Page,
     place: Place,
     lines: Vec<Line>,
-    starter: Vec<(StarterProgramme, String)>,
+    starter: Vec<TypeView>,
 }
 
 /// The list of programmes.
@@ -46,24 +41,20 @@ pub(crate) async fn list(ctx: Ctx, Query(asked): Query<Where>) -> Result<Respons
     let effects = list_effects_of_programmes(db, authority, &ids).await?;
     let may_edit_shared = ctx.may(Action::EditPlan, Target::Authority).await?;
     let had: Vec<String> = programmes.iter().map(|found| found.title.clone()).collect();
+    let people = list_people_of_school(db, authority, place.school.id).await?;
+    let outlook = Outlook::load(db, authority, ctx.semester(), people.len()).await?;
     let lines = programmes
         .into_iter()
-        .map(|programme| Line {
-            gains: gains(&ctx, &programme, &effects),
-            cost: cost(&ctx, &programme),
-            may_edit: may_edit_shared || (place.may_edit && programme.school_id.is_some()),
-            programme,
+        .map(|programme| {
+            let may_edit = may_edit_shared || (place.may_edit && programme.school_id.is_some());
+            line(&ctx, &outlook, programme, &effects, may_edit)
         })
         .collect();
-    let data = starter();
-    let starter = data
-        .programmes
-        .into_iter()
+    let starter = programme_types()
+        .types
+        .iter()
         .filter(|found| place.may_edit && !had.contains(&found.title))
-        .map(|found| {
-            let source = data.sources.get(&found.source).cloned().unwrap_or_default();
-            (found, source)
-        })
+        .map(|found| type_view(&ctx.speech, found))
         .collect();
     let page = ctx.page("programmes-title").in_stage("planning");
     html(&ListPage {
@@ -72,35 +63,6 @@ pub(crate) async fn list(ctx: Ctx, Query(asked): Query<Where>) -> Result<Respons
         lines,
         starter,
     })
-}
-
-fn gains(ctx: &Ctx, programme: &Programme, effects: &[ProgrammeEffect]) -> Vec<String> {
-    effects
-        .iter()
-        .filter(|effect| effect.programme_id == programme.id)
-        .map(|effect| {
-            let code = kernel::frameworks::IndicatorCode::new(effect.indicator.as_str());
-            let entry = ctx.app.frameworks.indicator(&code);
-            let name = entry.map_or(effect.indicator.as_str(), |entry| &entry.indicator.name);
-            let gain = levels(&ctx.speech, effect.milli_levels);
-            ctx.speech
-                .say("programme-gain-line")
-                .with("indicator", name)
-                .with("levels", gain)
-                .to_string()
-        })
-        .collect()
-}
-
-fn cost(ctx: &Ctx, programme: &Programme) -> String {
-    if programme.fixed_cost == 0 && programme.seat_cost == 0 {
-        return ctx.speech.say("programme-free").to_string();
-    }
-    ctx.speech
-        .say("programme-cost-line")
-        .with("fixed", ctx.speech.rupiah(programme.fixed_cost))
-        .with("seat", ctx.speech.rupiah(programme.seat_cost))
-        .to_string()
 }
 
 /// Takes the starter programmes into the catalogue.
@@ -125,6 +87,7 @@ struct FormPage {
     form: Form,
     groups: Vec<GainGroup>,
     modes: Vec<(String, String)>,
+    kinds: Vec<(&'static str, &'static str)>,
     conflict: Vec<Difference>,
     id: ProgrammeId,
     action: String,
@@ -143,6 +106,11 @@ impl FormPage {
             form,
             modes: modes
                 .map(|mode| (mode.to_string(), say(mode.key())))
+                .collect(),
+            kinds: programme_types()
+                .types
+                .iter()
+                .map(|found| (found.code.as_str(), found.title.as_str()))
                 .collect(),
             conflict: Vec::new(),
             id,

@@ -54,6 +54,7 @@ async fn add_offer(tx: &Tx, world: &World, mode: Mode, state: OfferState) -> Off
         largest_group: 5,
         is_active: true,
         version: 1,
+        kind: String::new(),
     };
     add(tx, programme).await.unwrap();
     add(tx, plan(world, plan_id)).await.unwrap();

@@ -73,6 +73,7 @@ async fn add_programme(tx: &Tx, world: &World, id: ProgrammeId) {
         largest_group: 8,
         is_active: true,
         version: 1,
+        kind: String::new(),
     };
     add(tx, programme).await.unwrap();
     let effect = ProgrammeEffect {

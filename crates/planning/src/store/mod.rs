@@ -1,6 +1,7 @@
 //! Programmes, plans and offers in the database.
 
 mod coach;
+mod forecast;
 mod fund;
 mod lock;
 mod need;
@@ -13,6 +14,8 @@ use platform::db::{Column, Migration, Table};
 
 pub use coach::{Coach, CoachRecord, find_coach, list_coaches};
 pub(crate) use coach::{hold_coaches, insert_coach, update_coach};
+pub(crate) use forecast::add_forecasts;
+pub use forecast::{OfferForecast, list_forecasts};
 pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
 pub use lock::{LockKind, PlanLock, list_locks};
@@ -63,10 +66,14 @@ platform::id! {
     PlanLockId,
     /// What a little more of something scarce would add to a plan.
     PlanPriceId,
+    /// What a programme type was measured to do.
+    LearnedEffectId,
+    /// What an offer was expected to bring.
+    OfferForecastId,
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[PLANS, MEANS, LOCKS];
+pub const MIGRATIONS: &[Migration] = &[PLANS, MEANS, LOCKS, LEARNED];
 
 const PLANS: Migration = Migration {
     name: "planning-01-programmes-plans-offers",
@@ -186,6 +193,31 @@ const LOCKS: Migration = Migration {
                 .maybe("slot", Column::Count)
                 .with("worth", Column::Int)
                 .index(&["plan_id"]),
+        ]
+    },
+};
+
+const LEARNED: Migration = Migration {
+    name: "planning-04-learned-effects-forecasts",
+    tables: || {
+        vec![
+            Table::widened("programme").with("kind", Column::Text),
+            Table::tenant("learned_effect")
+                .with("kind", Column::Text)
+                .with("indicator", Column::Text)
+                .with("levels", Column::Real)
+                .with("standard_error", Column::Real)
+                .with("people", Column::Count)
+                .with("school_year", Column::Count)
+                .with("measured_on", Column::Day)
+                .unique(&["kind", "indicator", "school_year"]),
+            Table::tenant("offer_forecast")
+                .refers("offer_id", "offer")
+                .with("indicator", Column::Text)
+                .with("levels", Column::Real)
+                .with("standard_error", Column::Real)
+                .with("people", Column::Count)
+                .unique(&["offer_id", "indicator"]),
         ]
     },
 };

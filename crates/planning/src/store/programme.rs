@@ -38,6 +38,8 @@ records! {
         is_active: bool,
         /// Counts changes.
         version: i32,
+        /// The code of its programme type; empty for one of the school's own making.
+        kind: String,
     }
     /// How far a programme is expected to move an indicator.
     pub ProgrammeEffect in programme_effect = "programme_effect" {

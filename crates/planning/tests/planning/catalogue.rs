@@ -1,6 +1,6 @@
 //! The catalogue of programmes.
 
-use planning::{find_programme, list_effects_of, list_programmes, starter};
+use planning::{find_programme, list_effects_of, list_programmes, programme_types};
 use testkit::{World, db_test};
 
 use crate::support::{adopt, programme};
@@ -52,7 +52,7 @@ async fn an_empty_catalogue_says_how_to_begin_and_one_button_fills_it(world: Wor
     let all = list_programmes(db, world.authority, world.cast.school)
         .await
         .unwrap();
-    assert_eq!(all.len(), starter().programmes.len());
+    assert_eq!(all.len(), programme_types().types.len());
 }
 
 #[db_test]

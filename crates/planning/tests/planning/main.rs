@@ -9,6 +9,7 @@ mod approving;
 mod catalogue;
 mod editing;
 mod home;
+mod learning;
 mod means;
 mod offer_head;
 mod proposing;

@@ -46,6 +46,7 @@ pub enum Column {
 pub struct Table {
     name: &'static str,
     is_tenant: bool,
+    is_there: bool,
     columns: Vec<(&'static str, Column, bool)>,
     references: Vec<(&'static str, &'static str)>,
     key: Vec<&'static str>,
@@ -60,6 +61,7 @@ impl Table {
         Self {
             name,
             is_tenant: true,
+            is_there: false,
             columns: vec![("authority_id", Column::Id, false)],
             references: Vec::new(),
             key: vec!["authority_id", "id"],
@@ -80,12 +82,30 @@ impl Table {
         table
     }
 
+    /// More columns and indexes for a tenant table that an earlier migration made.
+    ///
+    /// Rows that are there get the empty text, zero or no; a column of another kind has to be one that may be empty.
+    #[must_use]
+    pub fn widened(name: &'static str) -> Self {
+        Self {
+            name,
+            is_tenant: true,
+            is_there: true,
+            columns: Vec::new(),
+            references: Vec::new(),
+            key: Vec::new(),
+            uniques: Vec::new(),
+            indexes: Vec::new(),
+        }
+    }
+
     /// A table shared by all authorities, keyed by the given columns.
     #[must_use]
     pub fn shared(name: &'static str, key: &[&'static str]) -> Self {
         Self {
             name,
             is_tenant: false,
+            is_there: false,
             columns: Vec::new(),
             references: Vec::new(),
             key: key.to_vec(),
@@ -140,16 +160,20 @@ impl Table {
         // SQLite cannot add a key to a table that exists; a sharded PostgreSQL wants the table
         // distributed before its keys are added. So: inline on the one, afterwards on the other.
         let is_sqlite = db.get_database_backend() == DbBackend::Sqlite;
-        let mut statement = self.statement();
-        if is_sqlite {
-            for (column, target) in &self.references {
-                statement.foreign_key(&mut self.foreign_key(column, target));
+        if self.is_there {
+            self.add_columns(db).await?;
+        } else {
+            let mut statement = self.statement();
+            if is_sqlite {
+                for (column, target) in &self.references {
+                    statement.foreign_key(&mut self.foreign_key(column, target));
+                }
             }
-        }
-        db.execute(&statement).await?;
-        if !is_sqlite {
-            for (column, target) in &self.references {
-                db.execute(&self.foreign_key(column, target)).await?;
+            db.execute(&statement).await?;
+            if !is_sqlite {
+                for (column, target) in &self.references {
+                    db.execute(&self.foreign_key(column, target)).await?;
+                }
             }
         }
         for columns in &self.uniques {
@@ -161,24 +185,35 @@ impl Table {
         Ok(())
     }
 
+    /// One column a statement: more at once is not understood by every engine.
+    async fn add_columns(&self, db: &DatabaseTransaction) -> Result<(), DbErr> {
+        debug_assert!(
+            self.references.is_empty(),
+            "a table that is there takes no new reference on every engine"
+        );
+        for (name, column, is_optional) in &self.columns {
+            let mut definition = definition(name, *column, *is_optional);
+            if !is_optional {
+                match column {
+                    Column::Text => definition.default(""),
+                    Column::Bool => definition.default(false),
+                    _ => definition.default(0),
+                };
+            }
+            let mut statement = sea_query::Table::alter();
+            statement
+                .table(Alias::new(self.name))
+                .add_column(definition);
+            db.execute(&statement).await?;
+        }
+        Ok(())
+    }
+
     fn statement(&self) -> sea_query::TableCreateStatement {
         let mut statement = sea_query::Table::create();
         statement.table(Alias::new(self.name));
         for (name, column, is_optional) in &self.columns {
-            let mut definition = ColumnDef::new(Alias::new(*name));
-            match column {
-                Column::Id => definition.uuid(),
-                Column::Text => definition.text(),
-                Column::Count => definition.integer(),
-                Column::Int | Column::Moment => definition.big_integer(),
-                Column::Real => definition.double(),
-                Column::Bool => definition.boolean(),
-                Column::Day => definition.string_len(10),
-            };
-            if !is_optional {
-                definition.not_null();
-            }
-            statement.col(&mut definition);
+            statement.col(definition(name, *column, *is_optional));
         }
         let mut key = Index::create();
         for column in &self.key {
@@ -215,4 +250,21 @@ impl Table {
         }
         index
     }
+}
+
+fn definition(name: &'static str, column: Column, is_optional: bool) -> ColumnDef {
+    let mut definition = ColumnDef::new(Alias::new(name));
+    match column {
+        Column::Id => definition.uuid(),
+        Column::Text => definition.text(),
+        Column::Count => definition.integer(),
+        Column::Int | Column::Moment => definition.big_integer(),
+        Column::Real => definition.double(),
+        Column::Bool => definition.boolean(),
+        Column::Day => definition.string_len(10),
+    };
+    if !is_optional {
+        definition.not_null();
+    }
+    definition
 }
