@@ -37,6 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
     competency_map::MIGRATION,
     competency_map::FIT_MIGRATION,
     instruments::MIGRATION,
+    evidence::SOURCES_MIGRATION,
 ];
 
 /// This crate's share of the program, the platform's tables and sign-in pages included.

@@ -81,41 +81,47 @@ impl Chart {
             .map(|dot| format!("{},{}", dot.x, dot.y))
             .collect::<Vec<_>>()
             .join(" ");
-        let at = |day, value| {
-            let dot = place(day, value);
-            format!("{},{}", dot.x, dot.y)
-        };
-        let ahead = outlook
-            .forecast
-            .zip(readings.last())
-            .map(|(found, (day, _))| {
-                let end = line.due_on.max(*day);
-                let points = [at(*day, found.now), at(end, found.high), at(end, found.low)];
-                Ahead {
-                    fan: points.join(" "),
-                    dot: place(end, found.expected),
-                }
-            });
-        let limits = outlook.limits.as_ref().map_or_else(String::new, |limits| {
-            let ends = [line.starts_on, line.due_on];
-            let along = |by: f64, day: Day| at(day, line.expected_on(day) + by);
-            let points = [
-                along(limits.low, ends[0]),
-                along(limits.low, ends[1]),
-                along(limits.high, ends[1]),
-                along(limits.high, ends[0]),
-            ];
-            points.join(" ")
-        });
         Self {
-            ahead,
-            limits,
+            ahead: ahead_of(line, readings, outlook, &place),
+            limits: limits_of(line, outlook, &place),
             target: place(line.due_on, line.target),
             baseline,
             trend,
             dots,
         }
     }
+}
+
+fn ahead_of(
+    line: &Line,
+    readings: &[(Day, f64)],
+    outlook: &Outlook,
+    place: &impl Fn(Day, f64) -> Dot,
+) -> Option<Ahead> {
+    let (found, (day, _)) = outlook.forecast.zip(readings.last())?;
+    let end = line.due_on.max(*day);
+    let ends = [(*day, found.now), (end, found.high), (end, found.low)];
+    Some(Ahead {
+        fan: outline(ends.map(|(day, value)| place(day, value))),
+        dot: place(end, found.expected),
+    })
+}
+
+fn limits_of(line: &Line, outlook: &Outlook, place: &impl Fn(Day, f64) -> Dot) -> String {
+    let Some(limits) = &outlook.limits else {
+        return String::new();
+    };
+    let along = |by: f64, day: Day| place(day, line.expected_on(day) + by);
+    outline([
+        along(limits.low, line.starts_on),
+        along(limits.low, line.due_on),
+        along(limits.high, line.due_on),
+        along(limits.high, line.starts_on),
+    ])
+}
+
+fn outline<const N: usize>(dots: [Dot; N]) -> String {
+    dots.map(|dot| format!("{},{}", dot.x, dot.y)).join(" ")
 }
 
 fn round(value: f64) -> f64 {

@@ -5,7 +5,7 @@ use kernel::{App, Permit, PersonId};
 use planning::{OfferId, OfferState, find_offer};
 use platform::Day;
 use platform::audit::{Actor, Audited};
-use platform::db::is_duplicate;
+use platform::db::{Tx, is_duplicate};
 use platform::sea_orm::DbErr;
 use platform::web::Problem;
 use serde_json::json;
@@ -249,16 +249,7 @@ pub async fn add_reading(
         .await?
         .ok_or(MonitoringError::NotFound)?;
     check_reading(&indicator, &add)?;
-    let plans = store_watch::list_plans_of(&*tx, authority, &[indicator.id]).await?;
-    if plans.iter().any(|plan| plan.source.is_drawn()) {
-        return Err(MonitoringError::IsDrawn);
-    }
-    if let Some(old) = add.supersedes {
-        let standing = store::list_readings_of(&*tx, authority, &[indicator.id]).await?;
-        if !standing.iter().any(|row| row.id == old) {
-            return Err(MonitoringError::NotCorrectable);
-        }
-    }
+    check_taken(&tx, &indicator, add.supersedes).await?;
     let (id, is_correction) = (add.id, add.supersedes.is_some());
     let row = Reading {
         authority_id: authority,
@@ -297,6 +288,27 @@ pub async fn add_reading(
     tx.commit(actor, Audited::new(action, id.0).with(data))
         .await?;
     Ok(())
+}
+
+/// What is drawn takes no reading by hand, and only one that stands can be corrected.
+async fn check_taken(
+    tx: &Tx,
+    indicator: &OutcomeIndicator,
+    supersedes: Option<ReadingId>,
+) -> Result<(), MonitoringError> {
+    let (authority, ids) = (indicator.authority_id, [indicator.id]);
+    let plans = store_watch::list_plans_of(&**tx, authority, &ids).await?;
+    if plans.iter().any(|plan| plan.source.is_drawn()) {
+        return Err(MonitoringError::IsDrawn);
+    }
+    let Some(old) = supersedes else {
+        return Ok(());
+    };
+    let standing = store::list_readings_of(&**tx, authority, &ids).await?;
+    match standing.iter().any(|row| row.id == old) {
+        true => Ok(()),
+        false => Err(MonitoringError::NotCorrectable),
+    }
 }
 
 fn check_reading(indicator: &OutcomeIndicator, add: &AddReading) -> Result<(), MonitoringError> {

@@ -9,6 +9,7 @@ mod change_section;
 mod chart;
 mod draw_action;
 mod drawing;
+mod effect;
 mod figures;
 mod indicator_page;
 mod indicators;
@@ -28,6 +29,11 @@ mod warnings;
 
 pub use change::{MeanChange, Pair, Standpoint, Verdict, mean_change};
 pub use drawing::{Drew, draw, draw_all};
+pub use effect::{
+    CostPer, EffectError, EffectRun, EffectRunId, ForecastError, Group, KindSummary,
+    MeasuredEffect, MeasuredEffectId, ModeLine, ModeSummary, OfferLine, Outcome, Overview, Span,
+    Told, confirm, cost_words, find_latest_run, list_effects_of_run, load_overview, measure,
+};
 pub use indicators::{
     AddIndicator, AddReading, HowRead, MonitoringError, add_indicator, add_reading,
 };
@@ -39,7 +45,7 @@ pub use rules::{Line, Missing, Pace, missing_to_start};
 pub use start::start_offer;
 pub use store::{
     MIGRATIONS, OutcomeIndicator, OutcomeIndicatorId, Reading, ReadingId, find_indicator,
-    list_indicators_of, list_indicators_read_by, list_readings_of,
+    list_indicators_of, list_indicators_read_by, list_kinds, list_readings_of,
 };
 pub use store_watch::{
     Decision, DecisionId, DrawnReading, DrawnReadingId, IndicatorPlan, IndicatorPlanId, Warning,
@@ -82,4 +88,5 @@ fn routes() -> Router<App> {
         .route("/offers/{id}/indicators/draw", post(draw_action::post))
         .route("/offers/{id}/start", post(start::start))
         .route("/monitoring/alarms", get(alarms_page::show))
+        .merge(effect::routes())
 }

@@ -3,7 +3,9 @@
 use kernel::PersonId;
 use planning::OfferId;
 use platform::db::{self, Column, Migration, ROWS_PER_STATEMENT, Table, Tx, find, within};
-use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
+};
 use platform::{AuthorityId, Day, Moment, records};
 
 use crate::model::OutcomeKind;
@@ -78,7 +80,11 @@ impl OutcomeIndicator {
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[INDICATORS, crate::store_watch::MIGRATION];
+pub const MIGRATIONS: &[Migration] = &[
+    INDICATORS,
+    crate::store_watch::MIGRATION,
+    crate::effect::MIGRATION,
+];
 
 const INDICATORS: Migration = Migration {
     name: "monitoring-01-indicators-readings",
@@ -173,6 +179,21 @@ pub(crate) async fn list_indicators_by_ids(
         );
     }
     Ok(found)
+}
+
+/// Which kinds of indicator each offer of an authority has, each pair once.
+pub async fn list_kinds(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+) -> Result<Vec<(OfferId, OutcomeKind)>, DbErr> {
+    within::<outcome_indicator::Entity>(authority)
+        .select_only()
+        .column(outcome_indicator::Column::OfferId)
+        .column(outcome_indicator::Column::Kind)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// The indicators someone reads, oldest first.

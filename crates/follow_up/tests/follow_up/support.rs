@@ -7,7 +7,9 @@ use follow_up::{
     Commitment, CommitmentCheck, finish_offer, list_checks_of, list_commitments_of_offer,
 };
 use kernel::{Action, Ctx, Part, Permit, PersonId};
-use monitoring::{AddIndicator, HowRead, OutcomeIndicatorId, OutcomeKind, add_indicator, start_offer};
+use monitoring::{
+    AddIndicator, HowRead, OutcomeIndicatorId, OutcomeKind, add_indicator, start_offer,
+};
 use planning::OfferId;
 use platform::i18n::Words;
 use platform::web::Problem;

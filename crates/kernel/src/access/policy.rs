@@ -119,6 +119,8 @@ pub enum Action {
     RunProgramme,
     /// Set indicators, enter any reading, start a programme.
     MonitorProgramme,
+    /// Measure the effects of all programmes, and let them become what is expected.
+    MeasureEffects,
     /// Enter the readings of one indicator.
     ReadIndicator,
     /// See a commitment and its checks.
@@ -178,6 +180,7 @@ impl Action {
         Self::ApprovePlan,
         Self::RunProgramme,
         Self::MonitorProgramme,
+        Self::MeasureEffects,
         Self::ReadIndicator,
         Self::ViewCommitment,
         Self::WriteCommitment,
@@ -239,7 +242,9 @@ impl Action {
                 Colleague,
             ],
             Self::SpeakUp => &[Principal, Colleague],
-            Self::EditPlan | Self::AnswerVoice | Self::WeighNeeds => &[Principal, Planner],
+            Self::EditPlan | Self::AnswerVoice | Self::WeighNeeds | Self::MeasureEffects => {
+                &[Principal, Planner]
+            }
             Self::RunProgramme | Self::MonitorProgramme | Self::ReadIndicator => {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
@@ -290,6 +295,7 @@ mod tests {
         ApprovePlan       -      -      -        x          -         -      -      -        -       -
         RunProgramme      -      -      x        x          -         x      -      -        -       x
         MonitorProgramme  -      -      x        x          -         x      -      -        -       x
+        MeasureEffects    -      -      -        x          -         x      -      -        -       -
         ReadIndicator     -      -      x        x          -         x      -      -        -       x
         ViewCommitment    x      x      -        x          x         -      -      -        -       x
         WriteCommitment   x      -      -        -          -         -      -      -        -       -

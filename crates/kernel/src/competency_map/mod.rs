@@ -20,7 +20,8 @@ pub use by_source::{BySource, Difference, SOURCES, SourceView, estimate_by_sourc
 pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
 pub use group_line::{GroupLine, Mean, SchoolLine};
 pub use groups::{
-    PeopleFilter, count_people, count_people_of_schools, list_group_lines, list_lines_of_group,
+    PeopleFilter, count_people, count_people_of_schools, count_people_with_sources,
+    count_semesters, list_employment_lines, list_group_lines, list_lines_of_group,
     list_school_lines, list_titles,
 };
 pub use model::{Certainty, MapLine, PersonMap, Standing};

@@ -5,6 +5,8 @@ mod alarms;
 #[cfg(test)]
 mod change;
 #[cfg(test)]
+mod effects_of_programmes;
+#[cfg(test)]
 mod indicators;
 #[cfg(test)]
 mod support;

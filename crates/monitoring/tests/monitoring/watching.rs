@@ -70,6 +70,19 @@ async fn home(world: &World, person: kernel::PersonId) -> String {
     browser.get("/probe/tasks").await.expect(200).body
 }
 
+/// Enters low readings until a warning reaches the coach.
+async fn fall_behind(world: &World, indicator: OutcomeIndicatorId) {
+    let mut readings = 0;
+    while !home(world, world.cast.coach)
+        .await
+        .contains("Putuskan: Praktik terlihat")
+    {
+        read(world, indicator, 20.0).await;
+        readings += 1;
+        assert!(readings < 6, "five readings that do not move are enough");
+    }
+}
+
 #[db_test]
 async fn what_is_recorded_elsewhere_becomes_a_reading_that_nobody_is_asked_for(world: World) {
     let (offer, indicator) = running(&world, ReadingSource::Observation).await;
@@ -144,12 +157,7 @@ async fn a_warning_reaches_its_owner_and_is_closed_by_a_decision_with_its_reason
         !home(&world, coach).await.contains("Putuskan"),
         "one reading is not enough"
     );
-    let mut readings = 1;
-    while !home(&world, coach).await.contains("Putuskan: Praktik terlihat") {
-        read(&world, indicator, 20.0).await;
-        readings += 1;
-        assert!(readings < 6, "five readings that do not move are enough");
-    }
+    fall_behind(&world, indicator).await;
     assert!(!home(&world, principal).await.contains("Putuskan"));
 
     let path = format!("/offers/{offer}/indicators/{indicator}");

@@ -3,6 +3,7 @@
 mod coach;
 mod forecast;
 mod fund;
+mod glance;
 mod lock;
 mod need;
 mod offer;
@@ -18,6 +19,9 @@ pub(crate) use forecast::add_forecasts;
 pub use forecast::{OfferForecast, list_forecasts};
 pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
+pub use glance::{
+    NeedHours, PlanSums, list_approved_offers, list_approved_plans, list_need_hours, list_plan_sums,
+};
 pub use lock::{LockKind, PlanLock, list_locks};
 pub(crate) use lock::{add_lock, remove_lock};
 pub(crate) use need::replace_plan_needs;
@@ -37,7 +41,7 @@ pub(crate) use price::replace_prices;
 pub use price::{PlanPrice, Scarce, list_prices};
 pub use programme::{
     Programme, ProgrammeEffect, find_programme, list_effects_of, list_effects_of_programmes,
-    list_programmes,
+    list_programmes, list_programmes_by_ids,
 };
 pub(crate) use programme::{ProgrammeRecord, insert_programmes, update_programme};
 
