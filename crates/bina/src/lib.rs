@@ -1,5 +1,6 @@
 //! The program: the only place that knows all parts.
 
+mod cycle_at_a_glance;
 pub mod demo;
 pub mod effects_command;
 pub mod import_command;

@@ -10,7 +10,7 @@ use monitoring::Drew;
 use platform::audit::Actor;
 
 /// How often it looks.
-const EVERY: Duration = Duration::from_secs(60 * 60);
+const EVERY: Duration = Duration::from_hours(1);
 
 /// Looks now and every hour, until the program ends. What fails is logged and tried again.
 pub async fn run(app: App) {

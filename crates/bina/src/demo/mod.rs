@@ -6,6 +6,7 @@ mod chance;
 mod cycle;
 mod evidence;
 mod instruments;
+mod monitoring;
 mod observation;
 mod people;
 mod voice;
@@ -82,6 +83,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     instruments::add(app, &actor, &cast).await?;
     voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await?;
+    monitoring::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }
