@@ -1,5 +1,6 @@
 //! The program: the only place that knows all parts.
 
+mod cycle_at_a_glance;
 pub mod demo;
 pub mod effects_command;
 pub mod import_command;
@@ -8,5 +9,6 @@ mod pages;
 pub mod parts;
 pub mod plan_command;
 pub mod serve;
+pub mod upkeep;
 
 pub use parts::parts;

@@ -115,6 +115,7 @@ pub async fn serve(app: App, args: &ServeArgs, greeting: &str) -> anyhow::Result
             app.setup.open()
         );
     }
+    tokio::spawn(crate::upkeep::run(app.clone()));
     let pages = router(app, &crate::parts()).layer(CompressionLayer::new());
     axum::serve(listener, pages)
         .with_graceful_shutdown(asked_to_end())

@@ -28,9 +28,10 @@ pub use record_attendance::{RecordAttendance, record_attendance};
 pub use reflection::{WriteReflection, read_reflection, write_reflection};
 pub use rules::DEFAULT_WEEKLY_MINUTES;
 pub use store::{
-    Attendance, MIGRATIONS, PracticeOutcome, PracticeTask, Session, SessionId, SessionReflection,
-    SessionSeat, find_session, list_attendance_of, list_outcomes_of, list_seats_of,
-    list_sessions_of, list_tasks_of,
+    Attendance, MIGRATIONS, OfferSums, PracticeOutcome, PracticeTask, Session, SessionId,
+    SessionReflection, SessionSeat, count_people_present, find_session, list_attendance_of,
+    list_offer_sums, list_outcomes_of, list_reflection_days, list_seats_of, list_sessions_of,
+    list_sessions_of_offers, list_tasks_of,
 };
 pub use workload::{Overload, list_overloads, set_weekly_limit, weekly_limit, weekly_load};
 

@@ -72,32 +72,33 @@ impl Pool<'_> {
     /// Finds the weights: as balanced as leaves enough people to compare with.
     pub(crate) fn balance(&self) -> Weights {
         let mut scaled = self.scaled();
-        let mut weights = self.balance_with(&scaled);
+        // Each pull begins where the one before ended: the function is convex, so the end is the same.
+        let mut lambda = vec![0.0; self.width];
+        let mut weights = self.balance_with(&scaled, &mut lambda);
         for ridge in &RIDGES[1..] {
             if weights.effective >= LEAST_EFFECTIVE * self.error.len() as f64 {
                 break;
             }
             scaled.ridge = *ridge;
-            weights = self.balance_with(&scaled);
+            weights = self.balance_with(&scaled, &mut lambda);
         }
         weights
     }
 
     /// Finds the weights by Newton's method on a convex function, with shorter steps where it overshoots.
-    fn balance_with(&self, scaled: &Scaled) -> Weights {
+    fn balance_with(&self, scaled: &Scaled, lambda: &mut Vec<f64>) -> Weights {
         let (p, n) = (self.width, self.error.len());
-        let mut lambda = vec![0.0; p];
-        let mut state = scaled.evaluate(&lambda);
+        let mut state = scaled.evaluate(lambda);
         for _ in 0..30 {
             let Some(inverse) = linalg::invert(&state.curvature, p) else {
                 break;
             };
             let step = linalg::times(&inverse, p, &state.slope);
-            let Some((tried, candidate)) = scaled.downhill(&lambda, &step, state.value) else {
+            let Some((tried, candidate)) = scaled.downhill(lambda, &step, state.value) else {
                 break;
             };
             let gained = state.value - candidate.value;
-            (lambda, state) = (tried, candidate);
+            (*lambda, state) = (tried, candidate);
             if gained < 1e-10 {
                 break;
             }

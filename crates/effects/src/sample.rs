@@ -2,6 +2,8 @@
 //!
 //! Equations (8) and (11) of `docs/numerics/effects.md`: turns a window and some participants into an equation.
 
+use std::ops::Range;
+
 use crate::balance::{Pool, Weights};
 use crate::equation::{Equation, Row};
 use crate::window::Window;
@@ -38,21 +40,41 @@ pub(crate) enum Question {
 /// Non-participants for a programme, at most `most`: half of them from the participants' own schools if there are so
 /// many, evenly spread over the list by school otherwise, so that the choice depends on nothing else.
 pub(crate) fn comparators(window: &Window, schools: &[u32], most: usize) -> Vec<usize> {
-    let free = (0..window.entries.len()).filter(|i| window.entries[*i].programmes == 0);
-    let (near, far): (Vec<usize>, Vec<usize>) =
-        free.partition(|i| schools.binary_search(&window.entries[*i].school).is_ok());
-    let near = thinned(&near, (most / 2).max(most.saturating_sub(far.len())));
-    let mut chosen = near;
-    chosen.extend(thinned(&far, most.saturating_sub(chosen.len())));
+    let free = &window.free;
+    // Entries are sorted by school, so each school's people lie together.
+    let near: Vec<Range<usize>> = schools
+        .iter()
+        .map(|school| {
+            let of = |i: &usize| window.entries[*i].school;
+            let start = free.partition_point(|i| of(i) < *school);
+            start..start + free[start..].partition_point(|i| of(i) == *school)
+        })
+        .collect();
+    let close: Vec<usize> = near
+        .iter()
+        .flat_map(|range| &free[range.clone()])
+        .copied()
+        .collect();
+    let far = free.len() - close.len();
+    let mut chosen = thinned(close.len(), (most / 2).max(most.saturating_sub(far)))
+        .map(|i| close[i])
+        .collect::<Vec<_>>();
+    let mut between = near.into_iter().peekable();
+    let mut skipped = 0;
+    chosen.extend(thinned(far, most.saturating_sub(chosen.len())).map(|i| {
+        while let Some(range) = between.next_if(|range| range.start <= i + skipped) {
+            skipped += range.len();
+        }
+        free[i + skipped]
+    }));
     chosen.sort_unstable();
     chosen
 }
 
-fn thinned(all: &[usize], most: usize) -> Vec<usize> {
-    if all.len() <= most {
-        return all.to_vec();
-    }
-    (0..most).map(|i| all[i * all.len() / most]).collect()
+/// At most so many of a list of this length, evenly spread, by their running numbers.
+fn thinned(length: usize, most: usize) -> impl Iterator<Item = usize> {
+    let count = length.min(most);
+    (0..count).map(move |i| i * length / count)
 }
 
 fn mean(of: &[usize], value: impl Fn(usize) -> f64) -> f64 {

@@ -46,6 +46,8 @@ pub(crate) struct Window {
     /// Covariates of the entries, row by row, standardised; `width` columns that do not depend on each other.
     pub(crate) covariates: Vec<f64>,
     pub(crate) width: usize,
+    /// Running numbers of the entries of people who took part in nothing, rising.
+    pub(crate) free: Vec<usize>,
     /// Where a person is among the entries.
     pub(crate) place: Vec<Option<u32>>,
     /// How much of a level before is found again after, eq. (3).
@@ -88,8 +90,12 @@ impl Window {
         for (i, entry) in entries.iter().enumerate() {
             place[entry.person as usize] = Some(i as u32);
         }
+        let free = (0..entries.len())
+            .filter(|i| entries[*i].programmes == 0)
+            .collect();
         let mut window = Self {
             entries,
+            free,
             covariates,
             width,
             place,
@@ -111,9 +117,7 @@ impl Window {
 
     /// Estimates slope and variances from those who took part in nothing: first without schools, then with them.
     fn estimate(&mut self) -> Result<(), NoWindow> {
-        let free: Vec<usize> = (0..self.entries.len())
-            .filter(|i| self.entries[*i].programmes == 0)
-            .collect();
+        let free = self.free.clone();
         if free.len() < 2 {
             return Err(NoWindow::NobodyToCompare);
         }

@@ -99,6 +99,21 @@ impl Ctx {
             .collect())
     }
 
+    /// The schools at which the person's roles open an action, by what the context knows: an authority
+    /// has too many schools to ask the database about each.
+    pub async fn schools_for(&self, action: Action) -> Result<Vec<School>, Problem> {
+        let opens = |school: &School| {
+            self.roles
+                .iter()
+                .filter(|role| role.school_id.is_none_or(|at| at == school.id))
+                .filter_map(|role| role.kind.relation())
+                .any(|relation| access::policy::allows(&[relation], action))
+        };
+        let mut schools = self.schools().await?;
+        schools.retain(opens);
+        Ok(schools)
+    }
+
     /// Asks leave to do something.
     pub async fn permit(&self, action: Action, target: Target) -> Result<Permit, Problem> {
         let relations =
@@ -240,7 +255,14 @@ fn navigation(path: &str) -> Vec<NavLink> {
         link(
             "/activities",
             "nav-activities",
-            &["/activities", "/offers", "/sessions", "/commitments"],
+            &[
+                "/activities",
+                "/offers",
+                "/sessions",
+                "/commitments",
+                "/effects",
+                "/monitoring",
+            ],
         ),
     ]
 }

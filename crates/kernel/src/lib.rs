@@ -38,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     competency_map::FIT_MIGRATION,
     instruments::MIGRATION,
     people::CLUSTER_MIGRATION,
+    evidence::SOURCES_MIGRATION,
 ];
 
 /// This crate's share of the program, the platform's tables and sign-in pages included.

@@ -2,6 +2,7 @@
 
 use platform::Day;
 
+use crate::outlook::Outlook;
 use crate::rules::Line;
 
 const LEFT: f64 = 8.0;
@@ -29,24 +30,46 @@ pub struct Chart {
     pub trend: String,
     /// The readings.
     pub dots: Vec<Dot>,
+    /// Where the forecast ends: its interval on the last day, with the way there from the last reading.
+    pub ahead: Option<Ahead>,
+    /// The limits of chance as an outline around the line; empty while there are too few readings.
+    pub limits: String,
+}
+
+/// The forecast's marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ahead {
+    /// The way from the last reading to the expected value, and its interval, as an outline.
+    pub fan: String,
+    /// The expected value.
+    pub dot: Dot,
 }
 
 impl Chart {
     /// Lays out an indicator with its readings in the order of their days.
-    pub fn of(line: &Line, readings: &[(Day, f64)]) -> Self {
+    pub fn of(line: &Line, readings: &[(Day, f64)], outlook: &Outlook) -> Self {
         let last = readings
             .iter()
             .map(|(day, _)| *day)
             .fold(line.due_on, Day::max);
         let days = last.days_since(line.starts_on).max(1) as f64;
         let values = readings.iter().map(|(_, value)| *value);
-        let ends = [line.baseline, line.target];
-        let lowest = values.clone().chain(ends).fold(f64::INFINITY, f64::min);
+        let ahead = outlook.forecast.map(|found| [found.low, found.high]);
+        let ends = [line.baseline, line.target]
+            .into_iter()
+            .chain(ahead.into_iter().flatten());
+        let lowest = values
+            .clone()
+            .chain(ends.clone())
+            .fold(f64::INFINITY, f64::min);
         let highest = values.chain(ends).fold(f64::NEG_INFINITY, f64::max);
         let span = (highest - lowest).max(f64::MIN_POSITIVE);
         let place = |day: Day, value: f64| Dot {
             x: round(LEFT + day.days_since(line.starts_on) as f64 / days * (RIGHT - LEFT)),
-            y: round(BOTTOM - (value - lowest) / span * (BOTTOM - TOP)),
+            // Limits may lie beyond what is shown.
+            y: round(
+                (BOTTOM - (value - lowest) / span * (BOTTOM - TOP)).clamp(TOP - 6.0, BOTTOM + 2.0),
+            ),
         };
         let baseline = place(line.starts_on, line.baseline);
         let dots: Vec<_> = readings
@@ -59,12 +82,46 @@ impl Chart {
             .collect::<Vec<_>>()
             .join(" ");
         Self {
+            ahead: ahead_of(line, readings, outlook, &place),
+            limits: limits_of(line, outlook, &place),
             target: place(line.due_on, line.target),
             baseline,
             trend,
             dots,
         }
     }
+}
+
+fn ahead_of(
+    line: &Line,
+    readings: &[(Day, f64)],
+    outlook: &Outlook,
+    place: &impl Fn(Day, f64) -> Dot,
+) -> Option<Ahead> {
+    let (found, (day, _)) = outlook.forecast.zip(readings.last())?;
+    let end = line.due_on.max(*day);
+    let ends = [(*day, found.now), (end, found.high), (end, found.low)];
+    Some(Ahead {
+        fan: outline(ends.map(|(day, value)| place(day, value))),
+        dot: place(end, found.expected),
+    })
+}
+
+fn limits_of(line: &Line, outlook: &Outlook, place: &impl Fn(Day, f64) -> Dot) -> String {
+    let Some(limits) = &outlook.limits else {
+        return String::new();
+    };
+    let along = |by: f64, day: Day| place(day, line.expected_on(day) + by);
+    outline([
+        along(limits.low, line.starts_on),
+        along(limits.low, line.due_on),
+        along(limits.high, line.due_on),
+        along(limits.high, line.starts_on),
+    ])
+}
+
+fn outline<const N: usize>(dots: [Dot; N]) -> String {
+    dots.map(|dot| format!("{},{}", dot.x, dot.y)).join(" ")
 }
 
 fn round(value: f64) -> f64 {
@@ -89,7 +146,11 @@ mod tests {
             (day("2026-11-09"), 90.0),
             (day("2026-12-09"), 60.0),
         ];
-        let chart = Chart::of(&line, &readings);
+        let nothing = Outlook {
+            forecast: None,
+            limits: None,
+        };
+        let chart = Chart::of(&line, &readings, &nothing);
         let corners = (chart.baseline.x, chart.dots[0].y, chart.dots[1].y);
         assert_eq!(corners, (LEFT, BOTTOM, TOP));
         assert!((chart.dots[1].x - chart.target.x).abs() < 0.2);

@@ -11,6 +11,7 @@ use platform::web::{Fault, Form, Page, Problem, html, see_other};
 use crate::figures::{IndicatorView, amount};
 use crate::indicators::{AddReading, MonitoringError, add_reading};
 use crate::indicators_page::load_views;
+use crate::model::Choice;
 use crate::rules::is_within_unit;
 use crate::store::{OutcomeIndicator, OutcomeIndicatorId, ReadingId, list_readings_of};
 
@@ -23,15 +24,16 @@ struct IndicatorPage {
     form: Form,
     /// Readings that may be corrected.
     correctable: Vec<(ReadingId, String)>,
+    /// The form that decides on a warning, as it was typed.
+    decision: Form,
+    may_decide: bool,
+    choices: Vec<(Choice, String)>,
 }
 
 type Ids = Path<(OfferId, OutcomeIndicatorId)>;
 
 pub(crate) async fn show(ctx: Ctx, Path((offer, id)): Ids) -> Result<Response, Problem> {
-    let form = Form::empty()
-        .with("id", ReadingId::new())
-        .with("read_on", ctx.today());
-    page(&ctx, offer, id, form).await
+    page(&ctx, offer, id, empty(&ctx)).await
 }
 
 pub(crate) async fn add(
@@ -58,6 +60,25 @@ pub(crate) async fn add(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Shows the page again with a decision that lacks something.
+pub(crate) async fn show_decision_again(
+    ctx: &Ctx,
+    offer: OfferId,
+    id: OutcomeIndicatorId,
+    decision: Form,
+    status: StatusCode,
+) -> Result<Response, Problem> {
+    let mut response = page_with(ctx, offer, id, empty(ctx), decision).await?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+fn empty(ctx: &Ctx) -> Form {
+    Form::empty()
+        .with("id", ReadingId::new())
+        .with("read_on", ctx.today())
 }
 
 async fn again(
@@ -126,6 +147,16 @@ async fn page(
     id: OutcomeIndicatorId,
     form: Form,
 ) -> Result<Response, Problem> {
+    page_with(ctx, offer, id, form, Form::empty()).await
+}
+
+async fn page_with(
+    ctx: &Ctx,
+    offer: OfferId,
+    id: OutcomeIndicatorId,
+    form: Form,
+    decision: Form,
+) -> Result<Response, Problem> {
     let head = OfferHead::load(ctx, offer, OfferTab::Indicators).await?;
     let may_monitor = ctx.may(Action::MonitorProgramme, head.offer.work()).await?;
     let indicator = load_views(ctx, offer, may_monitor)
@@ -151,5 +182,11 @@ async fn page(
         indicator,
         form,
         correctable,
+        decision,
+        may_decide: may_monitor,
+        choices: Choice::ALL
+            .iter()
+            .map(|choice| (*choice, speech.say(choice.key()).to_string()))
+            .collect(),
     })
 }

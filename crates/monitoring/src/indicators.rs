@@ -5,14 +5,16 @@ use kernel::{App, Permit, PersonId};
 use planning::{OfferId, OfferState, find_offer};
 use platform::Day;
 use platform::audit::{Actor, Audited};
-use platform::db::is_duplicate;
+use platform::db::{Tx, is_duplicate};
 use platform::sea_orm::DbErr;
 use platform::web::Problem;
 use serde_json::json;
 
-use crate::model::OutcomeKind;
-use crate::rules::{self, Missing};
+use crate::model::{OutcomeKind, ReadingSource};
+use crate::rules::{self, Missing, READING_EVERY_DAYS};
 use crate::store::{self, OutcomeIndicator, OutcomeIndicatorId, Reading, ReadingId};
+use crate::store_watch::{self, IndicatorPlan, IndicatorPlanId};
+use crate::warnings::{Raise, raise};
 
 /// Why something about an offer's indicators was not done.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +43,18 @@ pub enum MonitoringError {
     /// The reading was corrected by someone else already, or is none of this indicator's.
     #[error("the reading cannot be corrected")]
     NotCorrectable,
+    /// The source does not tell of what the indicator is about.
+    #[error("the source does not tell of this")]
+    SourceTellsOfAnother,
+    /// Its readings are drawn; nobody enters them.
+    #[error("the readings of this indicator are drawn")]
+    IsDrawn,
+    /// Somebody decided on the warning already.
+    #[error("the warning is decided already")]
+    DecidedAlready,
+    /// The map could not be estimated.
+    #[error(transparent)]
+    Evidence(#[from] kernel::evidence::EvidenceError),
     /// The offer lacks an indicator of change.
     #[error("the offer cannot start yet: {0:?}")]
     CannotStart(Missing),
@@ -64,9 +78,35 @@ impl From<MonitoringError> for Problem {
             E::InFuture => Self::rule("fault-day-future"),
             E::BeforeBaseline => Self::rule("fault-before-baseline"),
             E::NotCorrectable => Self::conflict("fault-not-correctable"),
+            E::SourceTellsOfAnother => Self::rule("fault-source-kind"),
+            E::IsDrawn => Self::rule("problem-is-drawn"),
+            E::DecidedAlready => Self::conflict("problem-decided-already"),
+            E::Evidence(error) => error.into(),
             E::CannotStart(missing) => Self::rule(missing.key()),
             E::NotPlanned => Self::conflict("problem-not-planned"),
             E::Db(error) => Self::internal(error),
+        }
+    }
+}
+
+/// Where an indicator's readings come from, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HowRead {
+    /// Where from.
+    pub source: ReadingSource,
+    /// What of the source: a line of Rapor Pendidikan; empty for all that the programme aims at.
+    pub subject: String,
+    /// Days between two readings.
+    pub every_days: i32,
+}
+
+impl HowRead {
+    /// Entered by hand, once a month.
+    pub fn by_hand() -> Self {
+        Self {
+            source: ReadingSource::Manual,
+            subject: String::new(),
+            every_days: READING_EVERY_DAYS,
         }
     }
 }
@@ -92,8 +132,10 @@ pub struct AddIndicator {
     pub starts_on: Day,
     /// The last day.
     pub due_on: Day,
-    /// Who reads it.
+    /// Its owner: who reads it, and decides when it falls behind.
     pub reader: PersonId,
+    /// How it is read.
+    pub how: HowRead,
     /// Who sets it.
     pub by: PersonId,
 }
@@ -134,8 +176,18 @@ pub async fn add_indicator(
         Err(error) if is_duplicate(&error) => return Ok(()),
         other => other?,
     }
+    let plan = IndicatorPlan {
+        authority_id: authority,
+        id: IndicatorPlanId::new(),
+        indicator_id: id,
+        source: add.how.source,
+        subject: add.how.subject,
+        every_days: add.how.every_days.max(1),
+    };
+    let source = plan.source;
+    store_watch::add_plan(&tx, plan).await?;
     let entry = Audited::new("outcome_indicator.added", id.0)
-        .with(json!({ "offer": add.offer, "kind": kind.as_str() }));
+        .with(json!({ "offer": add.offer, "kind": kind, "source": source }));
     tx.commit(actor, entry).await?;
     Ok(())
 }
@@ -146,6 +198,9 @@ fn check_indicator(add: &AddIndicator) -> Result<(), MonitoringError> {
     }
     if add.due_on <= add.starts_on {
         return Err(MonitoringError::EndsBeforeItBegins);
+    }
+    if !add.how.source.tells_of(add.kind) {
+        return Err(MonitoringError::SourceTellsOfAnother);
     }
     let is_within = |value| rules::is_within_unit(&add.unit, value);
     if !is_within(add.baseline) || !is_within(add.target) {
@@ -194,12 +249,7 @@ pub async fn add_reading(
         .await?
         .ok_or(MonitoringError::NotFound)?;
     check_reading(&indicator, &add)?;
-    if let Some(old) = add.supersedes {
-        let standing = store::list_readings_of(&*tx, authority, &[indicator.id]).await?;
-        if !standing.iter().any(|row| row.id == old) {
-            return Err(MonitoringError::NotCorrectable);
-        }
-    }
+    check_taken(&tx, &indicator, add.supersedes).await?;
     let (id, is_correction) = (add.id, add.supersedes.is_some());
     let row = Reading {
         authority_id: authority,
@@ -224,9 +274,41 @@ pub async fn add_reading(
     } else {
         "reading.added"
     };
-    let entry = Audited::new(action, id.0).with(json!({ "indicator": indicator.id }));
-    tx.commit(actor, entry).await?;
+    let offer = find_offer(&*tx, authority, indicator.offer_id)
+        .await?
+        .ok_or(MonitoringError::NotFound)?;
+    let ask = Raise {
+        offer: &offer,
+        indicator: &indicator,
+        reading: id,
+        today: add.today,
+    };
+    let warned = raise(&tx, ask).await?;
+    let data = json!({ "indicator": indicator.id, "warned": warned });
+    tx.commit(actor, Audited::new(action, id.0).with(data))
+        .await?;
     Ok(())
+}
+
+/// What is drawn takes no reading by hand, and only one that stands can be corrected.
+async fn check_taken(
+    tx: &Tx,
+    indicator: &OutcomeIndicator,
+    supersedes: Option<ReadingId>,
+) -> Result<(), MonitoringError> {
+    let (authority, ids) = (indicator.authority_id, [indicator.id]);
+    let plans = store_watch::list_plans_of(&**tx, authority, &ids).await?;
+    if plans.iter().any(|plan| plan.source.is_drawn()) {
+        return Err(MonitoringError::IsDrawn);
+    }
+    let Some(old) = supersedes else {
+        return Ok(());
+    };
+    let standing = store::list_readings_of(&**tx, authority, &ids).await?;
+    match standing.iter().any(|row| row.id == old) {
+        true => Ok(()),
+        false => Err(MonitoringError::NotCorrectable),
+    }
 }
 
 fn check_reading(indicator: &OutcomeIndicator, add: &AddReading) -> Result<(), MonitoringError> {

@@ -10,9 +10,10 @@ use planning::{OfferHead, OfferId, OfferState, OfferTab};
 use platform::web::{Page, Problem, html};
 
 use crate::change_section::{ChangeSection, load_change_section};
-use crate::figures::IndicatorView;
+use crate::figures::{IndicatorView, Known};
 use crate::rules::missing_to_start;
 use crate::store::{list_indicators_of, list_readings_of};
+use crate::store_watch::{list_drawn_of, list_plans_of, list_warnings_of};
 
 #[derive(Template)]
 #[template(path = "indicators.html")]
@@ -22,6 +23,8 @@ struct IndicatorsPage {
     indicators: Vec<IndicatorView>,
     start: Option<Start>,
     may_add: bool,
+    /// Whether data can be drawn at once.
+    may_draw: bool,
     change: ChangeSection,
 }
 
@@ -47,6 +50,9 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<OfferId>) -> Result<Response, 
     html(&IndicatorsPage {
         page: head.page(&ctx, "monitoring"),
         change: load_change_section(&ctx, &head).await?,
+        may_draw: may_monitor
+            && head.offer.state == OfferState::Running
+            && indicators.iter().any(|view| view.source.is_drawn()),
         may_add: may_monitor && head.offer.state != OfferState::Finished,
         head,
         indicators,
@@ -65,21 +71,36 @@ pub(crate) async fn load_views(
     let rows = list_indicators_of(db, authority, &[id]).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let readings = list_readings_of(db, authority, &ids).await?;
+    let drawn: Vec<_> = readings.iter().map(|row| row.id).collect();
+    let drawn = list_drawn_of(db, authority, &drawn).await?;
+    let plans = list_plans_of(db, authority, &ids).await?;
+    let warnings = list_warnings_of(db, authority, &ids).await?;
     let readers: Vec<_> = rows.iter().map(|row| row.reader_id).collect();
     let people = list_people_by_ids(db, authority, &readers).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
-            let own: Vec<_> = readings
-                .iter()
-                .filter(|reading| reading.indicator_id == row.id)
-                .collect();
-            let reader = people
-                .iter()
-                .find(|person| person.id == row.reader_id)
-                .map_or_else(String::new, |person| person.name.clone());
-            let may_read = may_monitor || row.reader_id == ctx.me.id;
-            IndicatorView::new(&ctx.speech, row, &own, reader, may_read)
+            let of = |id| id == row.id;
+            let known = Known {
+                plan: plans.iter().find(|plan| of(plan.indicator_id)),
+                readings: readings
+                    .iter()
+                    .filter(|one| of(one.indicator_id))
+                    .cloned()
+                    .collect(),
+                drawn: &drawn,
+                warnings: warnings
+                    .iter()
+                    .filter(|found| of(found.0.indicator_id))
+                    .collect(),
+                reader: people
+                    .iter()
+                    .find(|person| person.id == row.reader_id)
+                    .map_or_else(String::new, |person| person.name.clone()),
+                may_read: may_monitor || row.reader_id == ctx.me.id,
+                row,
+            };
+            IndicatorView::new(&ctx.speech, known)
         })
         .collect())
 }

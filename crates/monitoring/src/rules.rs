@@ -6,8 +6,8 @@ use crate::model::OutcomeKind;
 
 /// The lowest of Guskey's levels that lets a programme start: what participants learned.
 pub const LEAST_LEVEL_TO_START: u8 = 2;
-/// Days between two readings of an indicator while a programme runs.
-pub const READING_EVERY_DAYS: i64 = 30;
+/// Days between two readings of an indicator for which nothing else was said.
+pub const READING_EVERY_DAYS: i32 = 30;
 /// Figures about fewer people than this are shown to those concerned and their leaders only.
 pub const LEAST_GROUP: usize = 5;
 
@@ -20,6 +20,8 @@ pub enum Missing {
     BeyondAttendance,
     /// What participants say is asked, change is not.
     BeyondReaction,
+    /// Change is measured, but not whether it is used in daily work.
+    UseInPractice,
 }
 
 impl Missing {
@@ -29,17 +31,20 @@ impl Missing {
             Self::Indicator => "start-missing-indicator",
             Self::BeyondAttendance => "start-missing-beyond-attendance",
             Self::BeyondReaction => "start-missing-beyond-reaction",
+            Self::UseInPractice => "start-missing-practice",
         }
     }
 }
 
-/// What a programme with these indicators still lacks before it may start.
+/// What a programme with these indicators still lacks before it may start: one beyond attendance and
+/// reaction, and one of use in practice, which may be the same.
 pub fn missing_to_start(kinds: &[OutcomeKind]) -> Option<Missing> {
     match kinds.iter().map(|kind| kind.level()).max() {
         None => Some(Missing::Indicator),
         Some(None) => Some(Missing::BeyondAttendance),
         Some(Some(level)) if level < LEAST_LEVEL_TO_START => Some(Missing::BeyondReaction),
-        Some(Some(_)) => None,
+        Some(Some(_)) if kinds.contains(&OutcomeKind::Practice) => None,
+        Some(Some(_)) => Some(Missing::UseInPractice),
     }
 }
 
@@ -102,13 +107,13 @@ pub enum Pace {
 }
 
 /// When the next reading is due; never after the last day of the line, and not once that was read.
-pub fn next_reading_on(line: &Line, latest: Option<Day>) -> Option<Day> {
+pub fn next_reading_on(line: &Line, latest: Option<Day>, every_days: i32) -> Option<Day> {
     if latest.is_some_and(|day| day >= line.due_on) {
         return None;
     }
     let next = latest
         .unwrap_or(line.starts_on)
-        .plus_days(READING_EVERY_DAYS);
+        .plus_days(i64::from(every_days.max(1)));
     Some(next.min(line.due_on))
 }
 
@@ -156,8 +161,8 @@ mod tests {
             (&[Attendance, Attendance], Some(Missing::BeyondAttendance)),
             (&[Reaction], Some(Missing::BeyondReaction)),
             (&[Attendance, Reaction], Some(Missing::BeyondReaction)),
-            (&[Attendance, Learning], None),
-            (&[Support], None),
+            (&[Attendance, Learning], Some(Missing::UseInPractice)),
+            (&[Support, Learners], Some(Missing::UseInPractice)),
             (&[Reaction, Practice, Learners], None),
         ];
         for (kinds, expected) in table {
@@ -218,7 +223,7 @@ mod tests {
         ];
         for (latest, expected) in table {
             assert_eq!(
-                next_reading_on(&line, latest.map(day)),
+                next_reading_on(&line, latest.map(day), READING_EVERY_DAYS),
                 expected.map(day),
                 "{latest:?}"
             );

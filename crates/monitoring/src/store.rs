@@ -3,7 +3,9 @@
 use kernel::PersonId;
 use planning::OfferId;
 use platform::db::{self, Column, Migration, ROWS_PER_STATEMENT, Table, Tx, find, within};
-use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
+};
 use platform::{AuthorityId, Day, Moment, records};
 
 use crate::model::OutcomeKind;
@@ -78,7 +80,13 @@ impl OutcomeIndicator {
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[
+    INDICATORS,
+    crate::store_watch::MIGRATION,
+    crate::effect::MIGRATION,
+];
+
+const INDICATORS: Migration = Migration {
     name: "monitoring-01-indicators-readings",
     tables: || {
         vec![
@@ -108,7 +116,7 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
                 .index(&["indicator_id", "read_on"]),
         ]
     },
-}];
+};
 
 pub(crate) async fn add_indicator(tx: &Tx, row: OutcomeIndicator) -> Result<(), DbErr> {
     db::add(tx, row).await
@@ -152,6 +160,40 @@ pub async fn list_indicators_of(
         );
     }
     Ok(found)
+}
+
+/// Several indicators, oldest first.
+pub(crate) async fn list_indicators_by_ids(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[OutcomeIndicatorId],
+) -> Result<Vec<OutcomeIndicator>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<outcome_indicator::Entity>(authority)
+                .filter(outcome_indicator::Column::Id.is_in(chunk.iter().copied()))
+                .order_by_asc(outcome_indicator::Column::Id)
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// Which kinds of indicator each offer of an authority has, each pair once.
+pub async fn list_kinds(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+) -> Result<Vec<(OfferId, OutcomeKind)>, DbErr> {
+    within::<outcome_indicator::Entity>(authority)
+        .select_only()
+        .column(outcome_indicator::Column::OfferId)
+        .column(outcome_indicator::Column::Kind)
+        .distinct()
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// The indicators someone reads, oldest first.

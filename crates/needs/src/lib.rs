@@ -29,7 +29,7 @@ mod voice;
 
 pub use instruments::{AnswerRound, Filled, OpenRound, RoundError, SheetId, questionnaire};
 pub use need::{SchoolNeed, list_needs_of_school, rank_needs};
-pub use rapor::{KeepReport, keep_report};
+pub use rapor::{KeepReport, KeptReport, keep_report, list_reports_of};
 pub use reopened::{
     ReopenReason, ReopenedNeed, ReopenedNeedId, close_reopened_need, list_reopened_of_people,
     reopen_need,

@@ -71,6 +71,8 @@ async fn measure(name: &str, engine: Engine, people: usize) {
         "/map/explore?kind=teacher&class=pns&b_kind=teacher&b_class=non-asn",
         "/map/explore/people?kind=teacher&of=guru-2626-2023/1.1",
         "/voice/objections",
+        "/cycle",
+        "/effects",
     ] {
         page(name, &planner, path, AUTHORITY_TARGET).await;
     }
@@ -88,6 +90,7 @@ fn school_pages(school: kernel::SchoolId, teacher: PersonId) -> Vec<String> {
         format!("/map/explore?school={school}"),
         format!("/people/{teacher}/map"),
         format!("/people/{teacher}/levels"),
+        format!("/cycle?school={school}"),
     ]
 }
 

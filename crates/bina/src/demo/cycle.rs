@@ -9,7 +9,7 @@ use delivery::{
 use follow_up::{CheckMethod, RecordCheck, settings};
 use kernel::access::{Action, Permit};
 use kernel::{App, PersonId, Semester};
-use monitoring::{AddIndicator, AddReading, OutcomeIndicatorId, OutcomeKind, ReadingId};
+use monitoring::{AddIndicator, AddReading, HowRead, OutcomeIndicatorId, OutcomeKind, ReadingId};
 use optimise::Budget;
 use planning::{Coach, CoachId, CoachRecord, Decide, Fund, FundId, Offer, Propose, Week};
 use platform::Day;
@@ -162,6 +162,7 @@ impl Round<'_> {
             starts_on: self.ago(began),
             due_on: self.ago(began - 100),
             reader: offer.coach_id,
+            how: HowRead::by_hand(),
             by: offer.coach_id,
         };
         let id = indicator.id;

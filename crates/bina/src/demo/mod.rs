@@ -6,6 +6,7 @@ mod chance;
 mod cycle;
 mod evidence;
 mod instruments;
+mod monitoring;
 mod observation;
 mod people;
 mod planning;
@@ -84,6 +85,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await?;
     planning::add(app, &actor, &cast).await?;
+    monitoring::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }

@@ -87,6 +87,10 @@ async fn links(ctx: &Ctx) -> Result<Vec<(String, &'static str)>, Problem> {
         .or(ctx.school.as_ref().map(|school| school.id))
         .map_or(Target::Authority, Target::School);
     let mut links = vec![("/people".to_owned(), "link-people")];
+    if ctx.may(Action::ViewSchool, place).await? {
+        links.push(("/cycle".to_owned(), "link-cycle"));
+        links.push(("/effects".to_owned(), "link-effects"));
+    }
     if ctx.may(Action::ViewPlan, place).await? {
         links.push(("/programmes".to_owned(), "link-programmes"));
     }

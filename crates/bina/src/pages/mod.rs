@@ -27,4 +27,5 @@ fn routes() -> Router<App> {
         .route("/", get(home_page::show))
         .route("/people", get(people_page::show))
         .route("/people/{person}", get(person_page::show))
+        .merge(crate::cycle_at_a_glance::routes())
 }

@@ -1,6 +1,7 @@
 //! Sessions and what is recorded of them. Records are added and never changed: a correction is a
 //! row with the next version, and the highest version is what is shown.
 
+mod glance;
 mod record;
 mod session;
 mod workload;
@@ -12,11 +13,13 @@ use kernel::AuthorityId;
 use platform::db::{Column, Migration, ROWS_PER_STATEMENT, Table, within};
 use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Value};
 
+pub use glance::{OfferSums, count_people_present, list_offer_sums};
 pub use record::{
     Agreement, Attendance, PracticeOutcome, PracticeTask, SessionReflection, find_agreement,
     find_reflection, list_attendance_of, list_attendance_of_person, list_attendance_of_session,
-    list_outcomes_of, list_outcomes_of_person, list_outcomes_of_session, list_reflections_by,
-    list_shared_reflections, list_tasks_of, list_tasks_of_person, list_tasks_of_session,
+    list_outcomes_of, list_outcomes_of_person, list_outcomes_of_session, list_reflection_days,
+    list_reflections_by, list_shared_reflections, list_tasks_of, list_tasks_of_person,
+    list_tasks_of_session,
 };
 pub use session::{
     CallOff, Session, SessionSeat, find_session, list_all_sessions_of, list_call_offs_of,

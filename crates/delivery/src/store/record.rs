@@ -3,8 +3,10 @@
 
 use kernel::PersonId;
 use planning::OfferId;
-use platform::db::within;
-use platform::sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder};
+use platform::db::{ROWS_PER_STATEMENT, within};
+use platform::sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
+};
 use platform::{AuthorityId, Day, Moment, records};
 
 use super::{
@@ -162,6 +164,29 @@ pub async fn list_shared_reflections(
 ) -> Result<Vec<SessionReflection>, DbErr> {
     let mut found = list_reflections_of_session(db, authority, &[session]).await?;
     found.retain(|reflection| reflection.is_shared);
+    Ok(found)
+}
+
+/// Who first wrote on which session of some offers, and when; nothing of what they wrote.
+pub async fn list_reflection_days(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    offers: &[OfferId],
+) -> Result<Vec<(OfferId, SessionId, PersonId, Day)>, DbErr> {
+    use session_reflection::Column;
+    let mut found = Vec::new();
+    for chunk in offers.chunks(ROWS_PER_STATEMENT) {
+        let days = within::<session_reflection::Entity>(authority)
+            .select_only()
+            .columns([Column::OfferId, Column::SessionId, Column::PersonId])
+            .column_as(Column::WrittenOn.min(), "first")
+            .filter(Column::OfferId.is_in(chunk.iter().copied()))
+            .group_by(Column::OfferId)
+            .group_by(Column::SessionId)
+            .group_by(Column::PersonId)
+            .into_tuple::<(OfferId, SessionId, PersonId, Day)>();
+        found.extend(days.all(db).await?);
+    }
     Ok(found)
 }
 

@@ -7,7 +7,9 @@ use follow_up::{
     Commitment, CommitmentCheck, finish_offer, list_checks_of, list_commitments_of_offer,
 };
 use kernel::{Action, Ctx, Part, Permit, PersonId};
-use monitoring::{AddIndicator, OutcomeIndicatorId, OutcomeKind, add_indicator, start_offer};
+use monitoring::{
+    AddIndicator, HowRead, OutcomeIndicatorId, OutcomeKind, add_indicator, start_offer,
+};
 use planning::OfferId;
 use platform::i18n::Words;
 use platform::web::Problem;
@@ -30,6 +32,7 @@ pub async fn run(world: &World, people: &[PersonId]) -> OfferId {
         starts_on: world.today(),
         due_on: world.today().plus_days(60),
         reader: coach,
+        how: HowRead::by_hand(),
         by: coach,
     };
     let (actor, today) = (world.actor(coach), world.today());

@@ -123,6 +123,8 @@ pub enum Action {
     RunProgramme,
     /// Set indicators, enter any reading, start a programme.
     MonitorProgramme,
+    /// Measure the effects of all programmes, and let them become what is expected.
+    MeasureEffects,
     /// Enter the readings of one indicator.
     ReadIndicator,
     /// See a commitment and its checks.
@@ -194,6 +196,7 @@ impl Action {
         Self::ApprovePlan,
         Self::RunProgramme,
         Self::MonitorProgramme,
+        Self::MeasureEffects,
         Self::ReadIndicator,
         Self::ViewCommitment,
         Self::WriteCommitment,
@@ -265,9 +268,11 @@ impl Action {
             Self::ViewClimate => &[Principal, Supervisor, Planner, Auditor, Colleague],
             Self::KeepWeek => &[Oneself, Principal, Planner],
             Self::AnswerPlan => &[Principal, Colleague, Named],
-            Self::EditPlan | Self::AnswerVoice | Self::WeighNeeds | Self::PromiseSupport => {
-                &[Principal, Planner]
-            }
+            Self::EditPlan
+            | Self::AnswerVoice
+            | Self::WeighNeeds
+            | Self::PromiseSupport
+            | Self::MeasureEffects => &[Principal, Planner],
             Self::RunProgramme | Self::MonitorProgramme | Self::ReadIndicator => {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
@@ -320,6 +325,7 @@ mod tests {
         ApprovePlan       -      -      -        x          -         -      -      -        -       -
         RunProgramme      -      -      x        x          -         x      -      -        -       x
         MonitorProgramme  -      -      x        x          -         x      -      -        -       x
+        MeasureEffects    -      -      -        x          -         x      -      -        -       -
         ReadIndicator     -      -      x        x          -         x      -      -        -       x
         ViewCommitment    x      x      -        x          x         -      -      -        -       x
         WriteCommitment   x      -      -        -          -         -      -      -        -       -

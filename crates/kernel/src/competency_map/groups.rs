@@ -5,8 +5,8 @@ use platform::AuthorityId;
 use platform::db::within;
 use platform::sea_orm::sea_query::{Expr, ExprTrait, Func, SelectStatement, SimpleExpr};
 use platform::sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select,
+    self, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Select,
 };
 
 use super::group_line::{GroupLine, SchoolLine};
@@ -230,4 +230,90 @@ pub async fn list_titles(
         posts = posts.filter(post::Column::SchoolId.is_in(schools.iter().copied()));
     }
     posts.into_tuple().all(db).await
+}
+
+/// How many of a group's people have evidence from each of these sources.
+pub async fn count_people_with_sources(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    filter: &PeopleFilter,
+    sources: &[&str],
+) -> Result<u64, DbErr> {
+    use crate::evidence::assessment;
+    let members: SelectStatement = members(authority, filter).into_query();
+    within::<assessment::Entity>(authority)
+        .select_only()
+        .column(assessment::Column::PersonId)
+        .filter(assessment::Column::Source.is_in(sources.iter().copied()))
+        .filter(assessment::Column::PersonId.in_subquery(members))
+        .group_by(assessment::Column::PersonId)
+        .having(
+            SimpleExpr::from(Func::count_distinct(Expr::col((
+                assessment::Entity,
+                assessment::Column::Source,
+            ))))
+            .eq(sources.len() as i64),
+        )
+        .count(db)
+        .await
+}
+
+/// The lines of a group about these subjects, apart by how its people are employed.
+pub async fn list_employment_lines(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    filter: &PeopleFilter,
+    subjects: &[String],
+) -> Result<Vec<(Employment, GroupLine)>, DbErr> {
+    let members: SelectStatement = members(authority, filter).into_query();
+    let lines = sums(known(authority, subjects).select_only())
+        .column(person::Column::Employment)
+        .column(map_entry::Column::Subject)
+        .join(JoinType::InnerJoin, to_its_person())
+        .filter(map_entry::Column::PersonId.in_subquery(members))
+        .group_by(person::Column::Employment)
+        .group_by(map_entry::Column::Subject);
+    let rows = lines.into_model::<EmploymentLine>().all(db).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.employment, row.line))
+        .collect())
+}
+
+/// A group's line for one way of being employed.
+#[derive(FromQueryResult)]
+struct EmploymentLine {
+    employment: Employment,
+    #[sea_orm(nested)]
+    line: GroupLine,
+}
+
+fn to_its_person() -> RelationDef {
+    map_entry::Entity::belongs_to(person::Entity)
+        .from((map_entry::Column::AuthorityId, map_entry::Column::PersonId))
+        .to((person::Column::AuthorityId, person::Column::Id))
+        .into()
+}
+
+/// How many semesters the map remembers of a group about these subjects, and of how many people.
+pub async fn count_semesters(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    filter: &PeopleFilter,
+    subjects: &[String],
+) -> Result<(i64, i64), DbErr> {
+    let members: SelectStatement = members(authority, filter).into_query();
+    let person = || Expr::col((map_entry::Entity, map_entry::Column::PersonId));
+    let found = within::<map_entry::Entity>(authority)
+        .select_only()
+        .column_as(count(person()), "lines")
+        .column_as(SimpleExpr::from(Func::count_distinct(person())), "people")
+        // Both values, so that the index that begins with it serves.
+        .filter(map_entry::Column::IsLatest.is_in([true, false]))
+        .filter(map_entry::Column::Subject.is_in(subjects.iter().cloned()))
+        .filter(map_entry::Column::PersonId.in_subquery(members))
+        .into_tuple::<(i64, i64)>()
+        .one(db)
+        .await?;
+    Ok(found.unwrap_or_default())
 }

@@ -10,6 +10,7 @@ mod model;
 mod models;
 mod moving;
 mod next_visit;
+mod over_time;
 mod raters;
 mod refit;
 mod store;
@@ -19,13 +20,15 @@ pub use by_source::{BySource, Difference, SOURCES, SourceView, estimate_by_sourc
 pub use fit_store::{Fit, FitId, MIGRATION as FIT_MIGRATION, list_current_fits};
 pub use group_line::{GroupLine, Mean, SchoolLine};
 pub use groups::{
-    PeopleFilter, count_people, count_people_of_schools, list_group_lines, list_lines_of_group,
+    PeopleFilter, count_people, count_people_of_schools, count_people_with_sources,
+    count_semesters, list_employment_lines, list_group_lines, list_lines_of_group,
     list_school_lines, list_titles,
 };
 pub use model::{Certainty, MapLine, PersonMap, Standing};
 pub use models::Models;
 pub use moving::move_map;
 pub use next_visit::{Narrowing, narrowings};
+pub use over_time::{Belief, Prior, PriorOfSchool, find_prior, list_beliefs};
 pub use raters::{HALF_WIDTH, RaterReport, RaterView, list_views_of_rater, rater_spread};
 pub use refit::{RefitError, Refitted, refit};
 pub use store::{MIGRATION, MapEntry, MapEntryId, list_latest_of_people, list_of_person};

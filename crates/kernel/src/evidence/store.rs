@@ -109,6 +109,12 @@ pub const MIGRATION: Migration = Migration {
     },
 };
 
+/// Finds whose evidence comes from which sources without reading the evidence.
+pub const SOURCES_MIGRATION: Migration = Migration {
+    name: "kernel-07-evidence-sources",
+    tables: || vec![Table::widened("assessment").index(&["person_id", "source"])],
+};
+
 pub(super) async fn add(
     tx: &Tx,
     row: Assessment,
@@ -229,6 +235,26 @@ pub async fn list_assessments_of_many(
         .order_by_asc(assessment::Column::Id)
         .all(db)
         .await
+}
+
+/// The day of the latest evidence about each of several people; those without any are left out.
+pub async fn list_last_held(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, Day)>, DbErr> {
+    let mut found = Vec::with_capacity(people.len());
+    for chunk in people.chunks(ROWS_PER_STATEMENT) {
+        let days = within::<assessment::Entity>(authority)
+            .select_only()
+            .column(assessment::Column::PersonId)
+            .column_as(assessment::Column::HeldOn.max(), "last")
+            .filter(assessment::Column::PersonId.is_in(chunk.iter().copied()))
+            .group_by(assessment::Column::PersonId)
+            .into_tuple::<(PersonId, Day)>();
+        found.extend(days.all(db).await?);
+    }
+    Ok(found)
 }
 
 /// The people about whom something arrived at a moment or later.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 pub use store::{
     Authority, CLUSTER_MIGRATION, MIGRATION, Person, Post, School, add_authority, add_people,
     add_person, add_post, add_posts, add_school, count_posts_by_school, find_authority,
-    find_person, find_school, find_school_by_npsn, hold_person, hold_school,
+    find_person, find_school, find_school_by_npsn, hold_person, hold_school, list_authorities,
     list_authorities_with_school, list_people, list_people_by_ids, list_people_by_nip,
     list_people_by_nuptk, list_people_of_school, list_posts_of, list_posts_of_people,
     list_posts_of_school, list_posts_of_schools, list_schools, search_people, update_people,

@@ -201,6 +201,15 @@ pub async fn find_authority(
     find::<authority::Entity, _>(db, authority, authority).await
 }
 
+/// Every authority of this database, for the program's own upkeep.
+pub async fn list_authorities(db: &impl ConnectionTrait) -> Result<Vec<AuthorityId>, DbErr> {
+    let all = authority::Entity::find()
+        .order_by_asc(authority::Column::AuthorityId)
+        .all(db)
+        .await?;
+    Ok(all.into_iter().map(|row| row.authority_id).collect())
+}
+
 /// A school.
 pub async fn find_school(
     db: &impl ConnectionTrait,

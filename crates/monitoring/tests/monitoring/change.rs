@@ -5,7 +5,7 @@ use kernel::competency_map::{estimate_as_of, list_latest_of_people, rater_spread
 use kernel::frameworks::{FrameworkCode, IndicatorCode};
 use kernel::people::{self, Employment, Person, Post, PostId, PostKind, find_person};
 use kernel::{Action, Permit, PersonId};
-use monitoring::{AddIndicator, OutcomeIndicatorId, OutcomeKind, Verdict, load_change};
+use monitoring::{AddIndicator, HowRead, OutcomeIndicatorId, OutcomeKind, Verdict, load_change};
 use planning::OfferId;
 use platform::audit::Audited;
 use testkit::{World, db_test};
@@ -24,6 +24,7 @@ async fn start(world: &World, offer: OfferId) {
         starts_on: world.today(),
         due_on: world.today().plus_days(60),
         reader: coach,
+        how: HowRead::by_hand(),
         by: coach,
     };
     let actor = world.actor(coach);

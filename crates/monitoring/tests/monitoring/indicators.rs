@@ -17,6 +17,8 @@ async fn add_indicator(world: &World, browser: &Browser, offer: OfferId, kind: &
         ("target", "80"),
         ("due_on", "2027-03-04"),
         ("reader", coach.as_str()),
+        ("source", "manual"),
+        ("every", "30"),
     ];
     let answer = browser.submit(&path, &path, &fields).await.expect(303);
     assert_eq!(
@@ -113,7 +115,7 @@ async fn only_coach_and_leaders_set_indicators_and_start(world: World) {
         .get(&format!("{path}/new"))
         .await
         .expect(200)
-        .says("Siapa yang mencatat datanya");
+        .says("Penanggung jawab: siapa yang mencatat datanya");
 }
 
 #[db_test]
@@ -131,6 +133,8 @@ async fn a_faulty_indicator_is_shown_again_with_all_that_was_typed(world: World)
         ("target", "140"),
         ("due_on", "2026-11-24"),
         ("reader", reader.as_str()),
+        ("source", "manual"),
+        ("every", "30"),
     ];
     let answer = coach.submit(&path, &path, &fields).await.expect(422);
     answer.says("Ada 4 isian yang perlu diperbaiki");
@@ -160,6 +164,8 @@ async fn a_form_sent_twice_is_kept_once(world: World) {
             ("target", "8"),
             ("due_on", "2027-01-04"),
             ("reader", reader.as_str()),
+            ("source", "manual"),
+            ("every", "30"),
         ];
         let _ = coach.submit(&new, &new, &fields).await.expect(303);
     }
@@ -199,7 +205,7 @@ async fn a_reading_says_whether_the_programme_is_on_track(world: World) {
         .await
         .expect(303);
     let behind = later.get(&page).await.expect(200);
-    behind.says("Data 13 Jan 2027 adalah 45,5 %. Menurut garis lurus menuju 80 %, hari itu seharusnya 60 %: tertinggal.");
+    behind.says("Data 13 Jan 2027 adalah 45,5 %. Menurut garis lurus menuju 80 %, hari itu seharusnya 60 %: di belakang garis.");
 
     // A correction supersedes, and the corrected value is no longer shown.
     let old = later.get(&page).await.body;
@@ -220,7 +226,7 @@ async fn a_reading_says_whether_the_programme_is_on_track(world: World) {
     ];
     let _ = later.submit(&page, &page, &correction).await.expect(303);
     let fixed = later.get(&page).await.expect(200);
-    fixed.says("hari itu cukup 60 %: sesuai jalur.");
+    fixed.says("hari itu cukup 60 %: di depan garis.");
     fixed.says("(perbaikan)");
     fixed.hides("45,5 %");
     // The same reading cannot be corrected a second time.
@@ -340,6 +346,8 @@ async fn a_programme_that_is_over_takes_no_more_indicators(world: World) {
         ("target", "4"),
         ("due_on", "2027-03-04"),
         ("reader", reader.as_str()),
+        ("source", "manual"),
+        ("every", "30"),
     ];
     let form = format!("{path}/new");
     coach

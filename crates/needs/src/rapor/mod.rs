@@ -5,11 +5,13 @@
 
 mod focus;
 mod keeping;
+mod kept;
 mod pages;
 mod store;
 
 pub(crate) use focus::{Focus, focus_of_school};
 pub use keeping::{KeepReport, keep_report};
+pub use kept::{KeptReport, list_reports_of};
 pub(crate) use store::MIGRATION;
 
 use axum::Router;

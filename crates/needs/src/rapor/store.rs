@@ -113,3 +113,17 @@ pub(super) async fn find_latest(
         .one(db)
         .await
 }
+
+/// The kept reports of some schools, oldest year first.
+pub(super) async fn list_kept(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    schools: &[SchoolId],
+) -> Result<Vec<Rapor>, DbErr> {
+    within::<rapor::Entity>(authority)
+        .filter(rapor::Column::SchoolId.is_in(schools.iter().copied()))
+        .filter(rapor::Column::IsKept.eq(true))
+        .order_by_asc(rapor::Column::Year)
+        .all(db)
+        .await
+}

@@ -3,6 +3,7 @@
 mod coach;
 mod forecast;
 mod fund;
+mod glance;
 mod lock;
 mod need;
 mod offer;
@@ -19,15 +20,18 @@ pub use forecast::{OfferForecast, list_forecasts};
 pub(crate) use fund::list_funding_of_approved;
 pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
+pub use glance::{
+    NeedHours, PlanSums, list_approved_offers, list_approved_plans, list_need_hours, list_plan_sums,
+};
 pub use lock::{LockKind, PlanLock, list_locks};
 pub(crate) use lock::{add_lock, remove_lock};
 pub(crate) use need::replace_plan_needs;
 pub use need::{PlanNeed, list_plan_needs};
 use offer::list_proposed;
 pub use offer::{
-    Allocation, Offer, find_offer, list_allocations, list_offers_of_coach, list_offers_of_person,
-    list_offers_of_plan, list_offers_of_plans, list_offers_of_schools, list_participants,
-    set_offer_state,
+    Allocation, Offer, find_offer, find_offers, list_allocations, list_begun_offers,
+    list_offers_of_coach, list_offers_of_person, list_offers_of_plan, list_offers_of_plans,
+    list_offers_of_schools, list_participants, set_offer_state,
 };
 pub(crate) use offer::{
     add_allocation, add_allocations, add_offers, change_offer, list_offers_of_coaches,
@@ -42,7 +46,7 @@ pub(crate) use price::replace_prices;
 pub use price::{PlanPrice, Scarce, list_prices};
 pub use programme::{
     Programme, ProgrammeEffect, find_programme, list_effects_of, list_effects_of_programmes,
-    list_programmes,
+    list_programmes, list_programmes_by_ids,
 };
 pub(crate) use programme::{
     ProgrammeRecord, insert_programmes, set_programme_cost, update_programme,

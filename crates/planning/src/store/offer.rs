@@ -69,6 +69,36 @@ pub async fn find_offer(
     find::<offer::Entity, _>(db, authority, id).await
 }
 
+/// Several offers, in no order.
+pub async fn find_offers(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[OfferId],
+) -> Result<Vec<Offer>, DbErr> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<offer::Entity>(authority)
+                .filter(offer::Column::Id.is_in(chunk.iter().copied()))
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
+/// Every offer of an authority that has begun, oldest first.
+pub async fn list_begun_offers(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+) -> Result<Vec<Offer>, DbErr> {
+    within::<offer::Entity>(authority)
+        .filter(offer::Column::StartedOn.is_not_null())
+        .order_by_asc(offer::Column::Id)
+        .all(db)
+        .await
+}
+
 /// The offers of some schools that have been approved, newest first.
 pub async fn list_offers_of_schools(
     db: &impl ConnectionTrait,

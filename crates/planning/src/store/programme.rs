@@ -93,6 +93,24 @@ pub async fn list_programmes(
         .await
 }
 
+/// Several programmes, in no order.
+pub async fn list_programmes_by_ids(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    ids: &[ProgrammeId],
+) -> Result<Vec<Programme>, DbErr> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<programme::Entity>(authority)
+                .filter(programme::Column::Id.is_in(chunk.iter().copied()))
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
 /// What several programmes are expected to move.
 pub async fn list_effects_of_programmes(
     db: &impl ConnectionTrait,
