@@ -52,15 +52,6 @@ impl Eliminated {
         }
     }
 
-    fn entry(&self, i: usize, j: usize) -> f64 {
-        let own = if i == j { self.curvature[i] } else { 0.0 };
-        if self.total > 0.0 {
-            own - self.curvature[i] * self.curvature[j] / self.total
-        } else {
-            own
-        }
-    }
-
     pub(crate) fn add_to(
         &self,
         visit: &VisitTerm,
@@ -70,11 +61,24 @@ impl Eliminated {
         rhs: &mut [f64],
     ) {
         let start = visit.semester * k;
+        let sum: f64 = self.curvature.iter().sum();
         for i in 0..k {
-            let row: f64 = (0..k).map(|j| self.entry(i, j)).sum();
-            for j in 0..k {
-                a[(start + i) * n + start + j] += self.entry(i, j);
+            let own = self.curvature[i];
+            // A visit says nothing about a trait it did not rate.
+            if own <= 0.0 {
+                continue;
             }
+            let share = if self.total > 0.0 {
+                own / self.total
+            } else {
+                0.0
+            };
+            let row = own - share * sum;
+            let target = &mut a[(start + i) * n + start..][..k];
+            for (value, other) in target.iter_mut().zip(&self.curvature) {
+                *value -= share * other;
+            }
+            target[i] += own;
             rhs[start + i] += self.slope[i];
             if let Some((column, sign)) = visit.shift {
                 a[(start + i) * n + column] += sign * row;

@@ -47,6 +47,42 @@ fn any_people() -> impl Strategy<Value = Vec<(Option<u32>, Vec<AnyVisit>)>> {
     prop::collection::vec(person, 0..12)
 }
 
+#[test]
+fn ten_million_ratings_are_fitted() {
+    // The rating depends on the person alone, in twelve steps that everybody's form sees alike.
+    let shape = |categories| ItemShape {
+        trait_index: 0,
+        categories,
+    };
+    let forms: Vec<ItemShape> = (0..100).map(|item| shape(2 + item % 4)).collect();
+    let mut builder = DesignBuilder::new(1, forms, 0).unwrap();
+    let mut ratings = Vec::new();
+    for person in 0..100_000_usize {
+        let level = person * 7919 % 12;
+        ratings.clear();
+        ratings.extend((0..100).map(|item| {
+            let jitter = (person * 31 + item * 17) % 5;
+            (item, ((level + jitter) * (2 + item % 4) / 17) as u8)
+        }));
+        let rater = VisitRater::Rater((person % 5_000) as u32);
+        builder.add_visit(rater, 0, &[], &ratings).unwrap();
+        builder.end_person(None).unwrap();
+    }
+    let design = builder.finish(Vec::new()).unwrap();
+    assert_eq!(design.ratings(), 10_000_000);
+    let options = FitOptions {
+        tolerance: 1e-2,
+        most_rounds: 12,
+        ..FitOptions::default()
+    };
+    let fitted = fit(&design, &options, &mut |_| Control::Continue).unwrap();
+    let of_level = |level: usize| {
+        let person = (0..12).find(|p| p * 7919 % 12 == level).unwrap();
+        fitted.traits(person)[0]
+    };
+    assert!(of_level(0) < of_level(5) && of_level(5) < of_level(11));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

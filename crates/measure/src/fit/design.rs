@@ -244,11 +244,36 @@ impl DesignBuilder {
         if d.visit_rater.is_empty() {
             return Err(FitError::NoRatings);
         }
+        self.design.give_back();
         Ok(self.design)
     }
 }
 
 impl Design {
+    /// Gives back the memory that growing lists hold in advance, which may be half of it.
+    fn give_back(&mut self) {
+        for list in [
+            &mut self.school_authority,
+            &mut self.person_school,
+            &mut self.person_visits,
+            &mut self.person_slots,
+            &mut self.person_dense,
+            &mut self.visit_rater,
+            &mut self.visit_runs,
+            &mut self.visit_ratings,
+        ] {
+            list.shrink_to_fit();
+        }
+        self.person_factor.shrink_to_fit();
+        self.person_first.shrink_to_fit();
+        self.slot_semester.shrink_to_fit();
+        self.visit_slot.shrink_to_fit();
+        self.visit_covariates.shrink_to_fit();
+        self.run_row.shrink_to_fit();
+        self.run_count.shrink_to_fit();
+        self.ratings.shrink_to_fit();
+    }
+
     fn push_run(&mut self, slot: usize, run: Option<(usize, u8)>) {
         if let Some((t, count)) = run {
             self.run_row.push((slot * self.traits + t) as u16);
