@@ -534,3 +534,11 @@ compare-met = Shortfall met
 compare-served = People with a place
 compare-bound = Distance from the best
 compare-runs = Runs (participants)
+
+coach-reaches = by the map: level { $level }
+coach-below = by the map: level { $level }, below the advised { $wanted }
+coach-unknown = not on their map yet
+coach-coachees = { $count ->
+    [one] accompanies { $count } person
+   *[other] accompanies { $count } people
+}

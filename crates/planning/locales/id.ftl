@@ -523,3 +523,10 @@ compare-met = Kekurangan yang terpenuhi
 compare-served = Yang mendapat tempat
 compare-bound = Jarak dari yang terbaik
 compare-runs = Kegiatan (peserta)
+
+coach-reaches = menurut peta: level { $level }
+coach-below = menurut peta: level { $level }, di bawah { $wanted } yang dianjurkan
+coach-unknown = belum ada di petanya
+coach-coachees = { $count ->
+   *[other] mendampingi { $count } orang
+}

@@ -51,7 +51,10 @@ pub(crate) fn grid(speech: &Speech, form: &Form) -> Vec<GridRow> {
 }
 
 /// Names and labels of the fields, for showing where two versions differ.
-pub(crate) fn labels(speech: &Speech, programmes: &[Programme]) -> Vec<(String, String)> {
+pub(crate) fn labels<'a>(
+    speech: &Speech,
+    programmes: impl Iterator<Item = &'a Programme>,
+) -> Vec<(String, String)> {
     let mut labels = vec![
         ("hours".to_owned(), speech.say("coach-hours").to_string()),
         (
@@ -61,8 +64,7 @@ pub(crate) fn labels(speech: &Speech, programmes: &[Programme]) -> Vec<(String, 
     ];
     let slots = Week::full().slots();
     labels.extend(slots.map(|slot| (format!("slot:{slot}"), slot_name(speech, slot))));
-    let named = programmes.iter();
-    labels.extend(named.map(|found| (format!("programme:{}", found.id), found.title.clone())));
+    labels.extend(programmes.map(|found| (format!("programme:{}", found.id), found.title.clone())));
     labels
 }
 

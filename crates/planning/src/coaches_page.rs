@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::access::{Permit, RoleKind, list_roles_at};
+use kernel::access::{Permit, RoleKind, list_relations_of_coaches, list_roles_at};
 use kernel::people::{list_people_by_ids, list_people_of_school};
 use kernel::{Action, Ctx, Person, PersonId, SchoolId, Target};
 use platform::audit::Audited;
@@ -13,6 +13,7 @@ use platform::sea_orm::DbErr;
 use platform::web::{Difference, Fault, Form, Page, Problem, differences, html, see_other};
 
 use crate::coach_form::{GridRow, Owner, filled, grid, hours, labels, read};
+use crate::expertise::say_expertise;
 use crate::place::{Place, Where};
 use crate::store::{
     CoachId, CoachRecord, Programme, find_coach, insert_coach, list_coaches, list_programmes,
@@ -34,6 +35,8 @@ struct Line {
     hours: i32,
     slots: usize,
     programmes: Vec<String>,
+    /// People they accompany now.
+    coachees: usize,
 }
 
 #[derive(Template)]
@@ -53,6 +56,7 @@ pub(crate) async fn list(ctx: Ctx, Query(asked): Query<Where>) -> Result<Respons
     let programmes = list_programmes(db, authority, place.school.id).await?;
     let ids: Vec<PersonId> = coaches.iter().map(|row| row.coach.person_id).collect();
     let people = list_people_by_ids(db, authority, &ids).await?;
+    let relations = list_relations_of_coaches(db, authority, &ids).await?;
     let title = |id: &crate::store::ProgrammeId| {
         let found = programmes.iter().find(|programme| programme.id == *id)?;
         Some(found.title.clone())
@@ -66,6 +70,10 @@ pub(crate) async fn list(ctx: Ctx, Query(asked): Query<Where>) -> Result<Respons
             hours: row.coach.hours,
             slots: row.coach.free.slots().count(),
             programmes: row.programmes.iter().filter_map(title).collect(),
+            coachees: relations
+                .iter()
+                .filter(|relation| relation.coach_id == row.coach.person_id)
+                .count(),
         })
         .collect();
     lines.sort_by(|a, b| a.name.cmp(&b.name));
@@ -83,6 +91,12 @@ fn name_of(people: &[Person], id: PersonId) -> String {
     found.map_or_else(String::new, |person| person.name.clone())
 }
 
+/// A programme to tick, with what the map says of the coach for it.
+struct Leadable {
+    programme: Programme,
+    known: String,
+}
+
 #[derive(Template)]
 #[template(path = "coach.html")]
 struct FormPage {
@@ -90,7 +104,7 @@ struct FormPage {
     place: Place,
     form: Form,
     people: Vec<(String, String)>,
-    programmes: Vec<Programme>,
+    programmes: Vec<Leadable>,
     hours: Vec<String>,
     grid: Vec<GridRow>,
     conflict: Vec<Difference>,
@@ -110,7 +124,14 @@ impl FormPage {
                 .into_iter()
                 .map(|found| (found.id.to_string(), found.name))
                 .collect(),
-            programmes: list_programmes(ctx.db(), ctx.authority(), school).await?,
+            programmes: list_programmes(ctx.db(), ctx.authority(), school)
+                .await?
+                .into_iter()
+                .map(|programme| Leadable {
+                    programme,
+                    known: String::new(),
+                })
+                .collect(),
             hours: hours(&ctx.speech),
             grid: grid(&ctx.speech, &form),
             place,
@@ -134,11 +155,20 @@ impl FormPage {
             .page("coach-edit")
             .titled(&person.name)
             .in_stage("planning");
-        page.people = vec![(person.id.to_string(), person.name)];
+        page.people = vec![(person.id.to_string(), person.name.clone())];
         page.action = format!("{PATH}/{}", record.coach.id);
         page.version = record.coach.version;
         page.is_new = false;
+        let programmes: Vec<Programme> = page.of_programmes().cloned().collect();
+        let mut known = say_expertise(ctx, person.id, &programmes).await?;
+        for row in &mut page.programmes {
+            row.known = known.remove(&row.programme.id).unwrap_or_default();
+        }
         Ok(page)
+    }
+
+    fn of_programmes(&self) -> impl Iterator<Item = &Programme> {
+        self.programmes.iter().map(|row| &row.programme)
     }
 
     fn show(&self, status: StatusCode) -> Result<Response, Problem> {
@@ -274,7 +304,7 @@ pub(crate) async fn change(
     drop(tx);
     let (stored, _) = editable(&ctx, id).await?;
     let mut page = FormPage::of(&ctx, &stored, form).await?;
-    let labels = labels(&ctx.speech, &page.programmes);
+    let labels = labels(&ctx.speech, page.of_programmes());
     page.conflict = differences(&ctx.speech, &labels, &filled(&stored), &page.form);
     if page.conflict.is_empty() {
         return Ok(see_other(&done));

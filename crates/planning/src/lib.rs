@@ -11,6 +11,7 @@ mod consult;
 mod deciding;
 mod editing;
 mod expectation;
+mod expertise;
 mod funds_page;
 pub mod learned;
 mod loading;
@@ -56,6 +57,7 @@ pub use consult::{
 pub use deciding::{Decide, approve, return_plan};
 pub use editing::{EditPlan, PlanError, edit_plan};
 pub use expectation::{Expected, Part as ExpectationPart};
+pub use expertise::{Expertise, expertise};
 pub use funds_page::add_fund;
 pub use model::{Mode, OfferState, PlanState};
 pub use money::{

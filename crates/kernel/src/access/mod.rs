@@ -9,8 +9,8 @@ mod store;
 pub use policy::{Action, Relation, RoleKind};
 pub use store::{
     CoachingRelation, CoachingRelationId, MIGRATION, Role, RoleId, add_coaching_relation, add_role,
-    end_coaching_relation, list_coachees_of, list_coaches_of, list_roles_at, list_roles_of,
-    list_roles_of_people, remove_role,
+    end_coaching_relation, list_coachees_of, list_coaches_of, list_relations_of_coaches,
+    list_roles_at, list_roles_of, list_roles_of_people, remove_role,
 };
 
 use platform::AuthorityId;

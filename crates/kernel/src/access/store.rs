@@ -172,6 +172,25 @@ pub async fn list_coaches_of(
         .await
 }
 
+/// The people that some coaches accompany now.
+pub async fn list_relations_of_coaches(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    coaches: &[PersonId],
+) -> Result<Vec<CoachingRelation>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in coaches.chunks(db::ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<coaching_relation::Entity>(authority)
+                .filter(coaching_relation::Column::CoachId.is_in(chunk.iter().copied()))
+                .filter(coaching_relation::Column::EndsOn.is_null())
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
 /// Whom a person coaches now.
 pub async fn list_coachees_of(
     db: &impl ConnectionTrait,

@@ -9,7 +9,9 @@ use planning::{
 use platform::audit;
 use testkit::{World, db_test};
 
-use crate::support::{coach_for, programme, proposed, proposed_lesson_study, semester};
+use crate::support::{
+    coach_for, programme, propose_now, proposed, proposed_lesson_study, semester,
+};
 
 async fn state(world: &World, plan: PlanId) -> (PlanState, Vec<OfferState>) {
     let db = world.app.shell.db.read();
@@ -282,4 +284,56 @@ async fn what_an_approved_plan_took_is_not_planned_again(world: World) {
         matches!(refused, Err(ProposeError::Missing(_))),
         "{refused:?}"
     );
+}
+
+#[db_test]
+async fn people_booked_twice_and_coaches_over_their_hours_stand_in_the_way_of_a_second_plan(
+    world: World,
+) {
+    let first = proposed_lesson_study(&world).await;
+    let second = propose_now(&world).await;
+    let browser = world.browser(world.cast.principal).await;
+    let approval = [("version", "*"), ("note", "")];
+    let approve = async |plan: PlanId| {
+        let path = format!("/plans/{plan}");
+        let action = format!("{path}/approve");
+        browser.submit(&path, &action, &approval).await
+    };
+    let _ = approve(first).await.expect(303);
+    let page = approve(second).await.expect(422);
+    page.says("sudah punya kegiatan lain pada Senin, 07.00–09.00");
+    // The coach has 20 hours, and each lesson study takes 16 of them.
+    page.says("kurang 12 jam untuk semua kegiatannya");
+    assert_eq!(state(&world, second).await.0, PlanState::Draft);
+}
+
+#[db_test]
+async fn a_group_that_is_now_too_small_cannot_be_approved(world: World) {
+    let plan = proposed_lesson_study(&world).await;
+    let id = programme(&world, "Lesson study antarguru").await;
+    let browser = world.browser(world.cast.principal).await;
+    let path = format!("/programmes/{id}");
+    let fields = [
+        ("version", "*"),
+        ("school", "*"),
+        ("title", "*"),
+        ("mode", "lesson-study"),
+        ("kind", "lesson-study"),
+        ("hours", "*"),
+        ("preparation", "*"),
+        ("fixed_cost", "*"),
+        ("seat_cost", "*"),
+        ("smallest", "4"),
+        ("largest", "*"),
+        ("is_active", "on"),
+        ("gain:guru-2626-2023/3.1", "0,3"),
+    ];
+    let _ = browser.submit(&path, &path, &fields).await.expect(303);
+    let path = format!("/plans/{plan}");
+    let approval = [("version", "*"), ("note", "")];
+    browser
+        .submit(&path, &format!("{path}/approve"), &approval)
+        .await
+        .expect(422)
+        .says("tinggal 3 peserta; paling sedikit 4");
 }

@@ -3,7 +3,7 @@
 use planning::{find_coach, list_coaches, list_funds};
 use testkit::{World, db_test};
 
-use crate::support::{adopt, coach, fund, programme, semester};
+use crate::support::{adopt, appraise_low, coach, fund, programme, semester};
 
 #[db_test]
 async fn a_coach_is_noted_with_hours_slots_and_programmes(world: World) {
@@ -219,4 +219,25 @@ async fn colleagues_read_means_but_do_not_change_them(world: World) {
         .get(&format!("/funds?school={school}"))
         .await
         .expect(404);
+}
+
+#[db_test]
+async fn a_coach_is_known_by_the_map_to_those_who_may_see_it(world: World) {
+    let cast = &world.cast;
+    appraise_low(&world, cast.teacher).await;
+    adopt(&world).await;
+    let id = coach(&world, cast.teacher, 20, &[0]).await;
+    let path = format!("/coaches/{id}");
+    let principal = world.browser(cast.principal).await;
+    let page = principal.get(&path).await.expect(200);
+    page.says("di bawah 3 yang dianjurkan");
+    page.says("belum ada di petanya");
+    let db = world.app.shell.db.read();
+    let seen = platform::audit::list_of(db, world.authority, cast.teacher.0)
+        .await
+        .unwrap();
+    let read = |entry: &&platform::audit::AuditEntry| {
+        entry.action == "map.read" && entry.actor_id == Some(cast.principal.0)
+    };
+    assert_eq!(seen.iter().filter(read).count(), 1);
 }
