@@ -89,9 +89,14 @@ async fn decide(bina: &Bina, view: View, name: &str, offer: &str) -> Result<()> 
     let principal = Person::signs_in(bina, view, "kepala2").await?;
     let browser = &principal.browser;
     principal.opens(&format!("{offer}/indicators")).await?;
-    browser
-        .press("Peserta yang menilai kegiatan ini berguna bagi pekerjaannya")
+    // The second of the two, which is entered by hand.
+    let by_hand = browser
+        .script("[...document.querySelectorAll('main h3 a')].at(-1).getAttribute('href')")
         .await?;
+    principal
+        .opens(by_hand.as_str().unwrap_or_default())
+        .await?;
+    browser.wait_for("Dalam satuan: %").await?;
     for days in [12, 24, 36, 48] {
         let script = format!(
             "new Date(Date.now() + {days} * 86400e3 + 7 * 3600e3).toISOString().slice(0, 10)"

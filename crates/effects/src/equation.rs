@@ -90,6 +90,7 @@ impl Equation {
         let mut matrix = vec![0.0; p * p];
         let mut right = vec![0.0; p];
         let mut pulls = Vec::with_capacity(self.ends.len());
+        let (mut weighted, mut plain) = (vec![0.0; p], vec![0.0; p]);
         for school in self.schools() {
             let whole = mean + school.len() as f64 * self.school_variance;
             let pull = if whole > 0.0 {
@@ -98,7 +99,9 @@ impl Equation {
                 0.0
             };
             pulls.push(pull);
-            let (mut weighted, mut plain, mut outcomes) = (vec![0.0; p], vec![0.0; p], 0.0);
+            weighted.fill(0.0);
+            plain.fill(0.0);
+            let mut outcomes = 0.0;
             for i in school {
                 let (row, x) = (&self.rows[i], self.x(i));
                 add_outer(&mut matrix, row.weight, x, x);
@@ -153,15 +156,19 @@ impl Solution<'_> {
         row.variance * if row.took_part { self.factor } else { 1.0 }
     }
 
-    /// The weights of a school's people in a combination of coefficients, eq. (13).
-    fn weights(&self, school: &std::ops::Range<usize>, pull: f64, line: &[f64]) -> Vec<f64> {
+    /// The weights of a school's people in a combination of coefficients, eq. (13), in the place of what `own` held.
+    fn weigh(&self, school: &std::ops::Range<usize>, pull: f64, line: &[f64], own: &mut Vec<f64>) {
         let e = self.equation;
-        let own: Vec<f64> = school
-            .clone()
-            .map(|i| e.rows[i].weight * linalg::dot(e.x(i), line))
-            .collect();
+        own.clear();
+        own.extend(
+            school
+                .clone()
+                .map(|i| e.rows[i].weight * linalg::dot(e.x(i), line)),
+        );
         let common = pull * own.iter().sum::<f64>();
-        own.iter().map(|w| w - common).collect()
+        for weight in own {
+            *weight -= common;
+        }
     }
 
     /// A combination of coefficients with its error; none if that is nothing or no number.
@@ -170,8 +177,9 @@ impl Solution<'_> {
         let line = linalg::transpose_times(&self.inverse, e.width, contrast);
         let (mut participants, mut visits, mut others, mut between) = (0.0, 0.0, 0.0, 0.0);
         let mut carried = 0.0;
+        let mut weights = Vec::new();
         for (school, pull) in e.schools().zip(&self.pulls) {
-            let weights = self.weights(&school, *pull, &line);
+            self.weigh(&school, *pull, &line, &mut weights);
             for (i, a) in school.zip(&weights) {
                 let part = self.variance(i) * a * a;
                 carried += a * e.rows[i].before;

@@ -17,19 +17,52 @@ struct Contribution {
     covariance: Vec<f64>,
 }
 
+/// What is needed of one school only, kept from one to the next: there are thousands.
+struct Scratch {
+    weighted: Vec<f64>,
+    weights: Vec<f64>,
+    through: Vec<f64>,
+    sums: Vec<f64>,
+    a: Vec<f64>,
+}
+
+impl Scratch {
+    fn of(width: usize) -> Self {
+        let zeros = || vec![0.0; width];
+        Self {
+            weighted: zeros(),
+            weights: Vec::new(),
+            through: zeros(),
+            sums: zeros(),
+            a: zeros(),
+        }
+    }
+
+    fn clear(&mut self) {
+        for sums in [&mut self.weighted, &mut self.through, &mut self.sums] {
+            sums.fill(0.0);
+        }
+    }
+}
+
 impl Solution<'_> {
     /// Variance and degrees of freedom; none if a school alone decides the number.
     pub(super) fn clustered(&self, line: &[f64]) -> Option<(f64, f64)> {
         let p = self.equation.width;
         let mut model = vec![0.0; p * p];
+        let mut scratch = Scratch::of(p);
         let contributions: Vec<Contribution> = self
             .equation
             .schools()
             .zip(&self.pulls)
-            .map(|(school, pull)| self.contribution(&school, *pull, line, &mut model))
+            .map(|(school, pull)| {
+                scratch.clear();
+                self.contribution(&school, *pull, line, &mut model, &mut scratch)
+            })
             .collect();
         let (mut variance, mut expected, mut spread) = (0.0, 0.0, 0.0);
         let mut gram = vec![0.0; 4 * p * p];
+        let mut pair = Vec::with_capacity(2 * p);
         for c in &contributions {
             if c.variance <= 0.0 {
                 continue;
@@ -45,7 +78,8 @@ impl Solution<'_> {
             variance += scale * c.seen * c.seen;
             expected += c.variance;
             spread += scale * scale * c.variance * (c.variance + 2.0 * taken);
-            let mut pair = c.leverage.clone();
+            pair.clear();
+            pair.extend_from_slice(&c.leverage);
             pair.extend_from_slice(&c.covariance);
             add_outer(&mut gram, scale, &pair, &pair);
         }
@@ -60,22 +94,26 @@ impl Solution<'_> {
         pull: f64,
         line: &[f64],
         model: &mut [f64],
+        scratch: &mut Scratch,
     ) -> Contribution {
         let e = self.equation;
         let p = e.width;
-        let mut weighted = vec![0.0; p];
+        let Scratch {
+            weighted,
+            weights,
+            through,
+            sums,
+            a,
+        } = scratch;
         for i in school.clone() {
-            add_scaled(&mut weighted, e.rows[i].weight, e.x(i));
+            add_scaled(weighted, e.rows[i].weight, e.x(i));
         }
-        let weights = self.weights(school, pull, line);
+        self.weigh(school, pull, line, weights);
         let (mut seen, mut variance, mut sum) = (0.0, 0.0, 0.0);
         let mut covariance = vec![0.0; p];
-        let mut through = vec![0.0; p];
-        let mut sums = vec![0.0; p];
-        let mut a = vec![0.0; p];
-        for (i, weight) in school.clone().zip(&weights) {
+        for (i, weight) in school.clone().zip(&*weights) {
             let row = &e.rows[i];
-            for ((a, x), w) in a.iter_mut().zip(e.x(i)).zip(&weighted) {
+            for ((a, x), w) in a.iter_mut().zip(e.x(i)).zip(&*weighted) {
                 *a = row.weight * x - pull * w;
             }
             let v = self.variance(i);
@@ -83,18 +121,18 @@ impl Solution<'_> {
                 + (1.0 - pull) * row.weight * row.shift * linalg::dot(e.x(i), line);
             variance += v * weight * weight;
             sum += weight;
-            add_scaled(&mut covariance, v * weight, &a);
-            add_scaled(&mut through, *weight, e.x(i));
-            add_scaled(&mut sums, 1.0, &a);
-            add_outer(model, v, &a, &a);
+            add_scaled(&mut covariance, v * weight, a);
+            add_scaled(through, *weight, e.x(i));
+            add_scaled(sums, 1.0, a);
+            add_outer(model, v, a, a);
         }
         let common = e.school_variance;
-        add_outer(model, common, &sums, &sums);
-        add_scaled(&mut covariance, common * sum, &sums);
+        add_outer(model, common, sums, sums);
+        add_scaled(&mut covariance, common * sum, sums);
         Contribution {
             seen,
             variance: variance + common * sum * sum,
-            leverage: linalg::transpose_times(&self.inverse, p, &through),
+            leverage: linalg::transpose_times(&self.inverse, p, through),
             covariance,
         }
     }
