@@ -30,7 +30,7 @@ pub use rules::DEFAULT_WEEKLY_MINUTES;
 pub use store::{
     Attendance, MIGRATIONS, PracticeOutcome, PracticeTask, Session, SessionId, SessionReflection,
     SessionSeat, find_session, list_attendance_of, list_outcomes_of, list_seats_of,
-    list_sessions_of, list_tasks_of,
+    list_sessions_of, list_sessions_of_offers, list_tasks_of,
 };
 pub use workload::{Overload, list_overloads, set_weekly_limit, weekly_limit, weekly_load};
 

@@ -1,4 +1,4 @@
-# used by: map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-* visit-state-* view-* line-if-* instrument-if-* item-kind-*
+# used by: reopened-* map-verdict-* notice-* map-group-* voice-kind-* voice-state-* voice-new-* voice-explain-* voice-words-* voice-answer-means-* weight-* task-voice* task-objection* export-* problem-* visit-state-* view-* line-if-* instrument-if-* item-kind-*
 map-mine = My map
 map-of = Map of { $name }
 map-of-school = Map of { $school }

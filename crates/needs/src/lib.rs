@@ -35,8 +35,8 @@ pub use reopened::{
     reopen_need,
 };
 pub use voice::{
-    Answer, Heard, Said, Speak, Support, VoiceError, VoiceId, VoiceKind, VoiceState, Weigh, Weight, Wish,
-    answer, list_heard, load_said, load_wishes, speak, support, weigh,
+    Answer, Heard, Said, Speak, Support, VoiceError, VoiceId, VoiceKind, VoiceState, Weigh, Weight,
+    Wish, answer, list_heard, load_said, load_wishes, speak, support, weigh,
 };
 
 use axum::Router;

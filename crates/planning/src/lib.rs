@@ -56,10 +56,10 @@ pub use store::{
     Offer, OfferFunding, OfferId, Plan, PlanId, PlanLock, PlanLockId, PlanNeed, PlanPrice,
     PlanPriceId, Programme, ProgrammeEffect, ProgrammeEffectId, ProgrammeId, Scarce, find_coach,
     find_fund, find_offer, find_plan, find_programme, list_allocations, list_coaches,
-    list_effects_of, list_effects_of_programmes, list_funding, list_funds, list_locks,
-    list_offers_of_coach, list_offers_of_person, list_offers_of_plan, list_offers_of_schools,
-    list_participants, list_plan_needs, list_plans_of_schools, list_prices, list_programmes,
-    set_offer_state,
+    list_effects_of, list_effects_of_programmes, list_funding, list_funds, list_funds_of_schools,
+    list_locks, list_offers_of_coach, list_offers_of_person, list_offers_of_plan,
+    list_offers_of_schools, list_participants, list_plan_needs, list_plans_of_schools, list_prices,
+    list_programmes, set_offer_state,
 };
 
 use axum::Router;

@@ -13,7 +13,10 @@ use platform::db::{Column, Migration, Table};
 
 pub use coach::{Coach, CoachRecord, find_coach, list_coaches};
 pub(crate) use coach::{hold_coaches, insert_coach, update_coach};
-pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
+pub use fund::{
+    Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school,
+    list_funds_of_schools,
+};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
 pub use lock::{LockKind, PlanLock, list_locks};
 pub(crate) use lock::{add_lock, remove_lock};
