@@ -52,12 +52,18 @@ fn place() -> PathBuf {
     root().join(format!("target/tools/axe-core-{VERSION}.min.js"))
 }
 
-fn check(path: &Path) -> Result<()> {
+/// SHA-256 of a file, in hexadecimal.
+pub fn hash_of(path: &Path) -> Result<String> {
     let digest = Sha256::digest(fs::read(path)?);
     let mut hex = String::with_capacity(64);
     for byte in digest {
         write!(hex, "{byte:02x}")?;
     }
+    Ok(hex)
+}
+
+fn check(path: &Path) -> Result<()> {
+    let hex = hash_of(path)?;
     if hex != CONTENT {
         bail!("axe-core {VERSION} is not the file it was: {hex}");
     }

@@ -6,6 +6,7 @@
 mod axe;
 mod lint;
 mod options;
+mod peers;
 mod postgres;
 mod report;
 mod shell;

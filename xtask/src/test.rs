@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::axe;
 use crate::options::{Kind, TestOptions};
+use crate::peers;
 use crate::postgres::Server;
 use crate::report::Counts;
 use crate::shell::{cargo, count_tests, has_cargo_command, must, root};
@@ -71,11 +72,15 @@ impl Ground {
         }
         tools::ensure(&needed)?;
         let server = wants_server.then(start_server).transpose()?;
-        let variables = if wants_browser {
+        let mut variables = if wants_browser {
             build_program(options)?
         } else {
             Vec::new()
         };
+        let package = options.package.as_deref();
+        if options.wants(Kind::Unit) && package.is_none_or(|package| package == "exchange") {
+            variables.extend(peers::variables());
+        }
         Ok(Self { server, variables })
     }
 

@@ -14,6 +14,7 @@ pub fn parts() -> Vec<Part> {
         delivery::part(),
         monitoring::part(),
         follow_up::part(),
+        culture::part(),
         career::part(),
         pages::part(),
     ]

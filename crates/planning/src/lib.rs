@@ -84,8 +84,8 @@ pub use store::{
     Programme, ProgrammeEffect, ProgrammeEffectId, ProgrammeId, Scarce, find_coach, find_fund,
     find_offer, find_offers, find_plan, find_programme, list_allocations, list_approved_offers,
     list_approved_plans, list_begun_offers, list_coaches, list_effects_of,
-    list_effects_of_programmes, list_forecasts, list_funding, list_funds, list_locks,
-    list_need_hours, list_offers_of_coach, list_offers_of_person, list_offers_of_plan,
+    list_effects_of_programmes, list_forecasts, list_funding, list_funds, list_funds_of_schools,
+    list_locks, list_need_hours, list_offers_of_coach, list_offers_of_person, list_offers_of_plan,
     list_offers_of_schools, list_participants, list_plan_needs, list_plan_sums,
     list_plans_of_schools, list_prices, list_programmes, list_programmes_by_ids, set_offer_state,
 };

@@ -99,6 +99,12 @@ async fn links(ctx: &Ctx) -> Result<Vec<(String, &'static str)>, Problem> {
         links.push(("/funds".to_owned(), "link-funds"));
     }
     links.push(("/commitments".to_owned(), "link-commitments"));
+    if ctx.may(Action::ViewLeadership, place).await? {
+        links.push(("/leader".to_owned(), "link-leader"));
+    }
+    links.push(("/climate".to_owned(), "link-climate"));
+    links.push(("/thanks".to_owned(), "link-thanks"));
+    links.push(("/journal".to_owned(), "link-journal"));
     if ctx.may(Action::AskAnonymously, place).await? {
         links.push(("/papers".to_owned(), "link-papers"));
     }

@@ -15,6 +15,7 @@ struct PersonPage {
     posts: Vec<(String, String)>,
     can_see_map: bool,
     can_assess: bool,
+    can_thank: bool,
     story: Vec<(StoryEntry, String, String)>,
 }
 
@@ -52,6 +53,7 @@ pub(crate) async fn show(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response,
     html(&PersonPage {
         page: ctx.page("people-title").titled(&person.name),
         can_assess: id == ctx.me.id || ctx.may(Action::Observe, target).await?,
+        can_thank: id != ctx.me.id && ctx.may(Action::GiveThanks, target).await?,
         can_see_map,
         posts,
         story: story

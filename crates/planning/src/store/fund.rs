@@ -75,6 +75,26 @@ pub async fn find_fund(
     find::<fund::Entity, _>(db, authority, id).await
 }
 
+/// The sources of several schools in a semester.
+pub async fn list_funds_of_schools(
+    db: &impl ConnectionTrait,
+    authority: AuthorityId,
+    schools: &[SchoolId],
+    semester: Semester,
+) -> Result<Vec<Fund>, DbErr> {
+    let mut found = Vec::new();
+    for chunk in schools.chunks(ROWS_PER_STATEMENT) {
+        found.extend(
+            within::<fund::Entity>(authority)
+                .filter(fund::Column::SchoolId.is_in(chunk.iter().copied()))
+                .filter(fund::Column::Semester.eq(semester))
+                .all(db)
+                .await?,
+        );
+    }
+    Ok(found)
+}
+
 /// A school's sources in a semester, by name.
 pub async fn list_funds(
     db: &impl ConnectionTrait,

@@ -18,7 +18,10 @@ pub(crate) use coach::{hold_coaches, insert_coach, update_coach};
 pub(crate) use forecast::add_forecasts;
 pub use forecast::{OfferForecast, list_forecasts};
 pub(crate) use fund::list_funding_of_approved;
-pub use fund::{Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school};
+pub use fund::{
+    Fund, OfferFunding, find_fund, list_funding, list_funds, list_funds_of_school,
+    list_funds_of_schools,
+};
 pub(crate) use fund::{hold_funds, insert_fund, remove_funding, replace_funding, update_fund};
 pub use glance::{
     NeedHours, PlanSums, list_approved_offers, list_approved_plans, list_need_hours, list_plan_sums,

@@ -33,6 +33,11 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
             include_str!("../../assets/outbox.js"),
         ),
         (
+            "journal.js",
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/journal.js"),
+        ),
+        (
             "icon.svg",
             "image/svg+xml",
             include_str!("../../assets/icon.svg"),
