@@ -4,6 +4,7 @@
 mod career;
 mod chance;
 mod cycle;
+mod cycles;
 mod evidence;
 mod instruments;
 mod observation;
@@ -83,6 +84,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;
+    cycles::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }
 
