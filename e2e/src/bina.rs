@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Bina {
     running: Running,
     arguments: Vec<String>,
+    /// The most memory it may ask for, in kilobytes.
+    cap: Option<u64>,
     data: Scratch,
     address: String,
     started_in: Duration,
@@ -29,14 +31,24 @@ impl Bina {
 
     /// Starts the program with a command of one's own on an empty folder and a free port.
     pub fn start(command: &[&str]) -> Result<Self> {
+        Self::launch(command, None)
+    }
+
+    /// Starts `bina demo` with so many kilobytes of memory for its data, and not one more.
+    pub fn capped_demo(kilobytes: u64) -> Result<Self> {
+        Self::launch(&["demo"], Some(kilobytes))
+    }
+
+    fn launch(command: &[&str], cap: Option<u64>) -> Result<Self> {
         let data = Scratch::new()?;
         let mut arguments: Vec<String> = command.iter().map(ToString::to_string).collect();
         let folder = data.path().display().to_string();
         arguments.extend(["--port".into(), "0".into(), "--data".into(), folder]);
-        let (running, address, started_in) = launch(&arguments)?;
+        let (running, address, started_in) = launch(&arguments, cap)?;
         Ok(Self {
             running,
             arguments,
+            cap,
             data,
             address,
             started_in,
@@ -50,7 +62,7 @@ impl Bina {
 
     /// Starts it again on the same folder; its address may be another.
     pub fn start_again(&mut self) -> Result<()> {
-        (self.running, self.address, self.started_in) = launch(&self.arguments)?;
+        (self.running, self.address, self.started_in) = launch(&self.arguments, self.cap)?;
         Ok(())
     }
 
@@ -95,9 +107,19 @@ impl Bina {
     }
 }
 
-fn launch(arguments: &[String]) -> Result<(Running, String, Duration)> {
+fn launch(arguments: &[String], cap: Option<u64>) -> Result<(Running, String, Duration)> {
     let started = Instant::now();
-    let mut command = Command::new(program_named_by("BINA_BIN")?);
+    let program = program_named_by("BINA_BIN")?;
+    let mut command = match cap {
+        None => Command::new(program),
+        // The system refuses what goes beyond: private memory, threads' stacks included.
+        Some(kilobytes) => {
+            let mut shell = Command::new("sh");
+            let limit = format!("ulimit -d {kilobytes} && exec \"$0\" \"$@\"");
+            shell.args(["-c", &limit]).arg(program);
+            shell
+        }
+    };
     let running = Running::start(command.args(arguments))?;
     let address = running
         .wait_for_line(PATIENCE, address_in)

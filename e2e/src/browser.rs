@@ -1,9 +1,10 @@
 //! A browser of a test's own, steered through its driver.
 
 use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
@@ -23,13 +24,35 @@ pub struct Browser {
     pub(crate) has_javascript: bool,
     // Dropped in this order: first the driver ends, then its folder goes.
     _driver: Running,
-    _folder: Scratch,
+    folder: Arc<Scratch>,
 }
 
 impl Browser {
     /// Opens a window with a fresh profile.
     pub async fn open(view: View) -> Result<Self> {
-        let folder = Scratch::new()?;
+        Self::open_on(view, Arc::new(Scratch::new()?)).await
+    }
+
+    /// The battery is empty: the browser ends at once, wherever it is. Opened again it has what was on
+    /// its disk.
+    pub async fn dies_and_is_opened_again(self, view: View) -> Result<Self> {
+        let folder = Arc::clone(&self.folder);
+        let profile = folder.path().join("profile");
+        // The browser's process by the lock that it holds on its profile: `machine-number`.
+        let lock = std::fs::read_link(profile.join("SingletonLock"))?;
+        let lock = lock.to_string_lossy().into_owned();
+        let process = lock.rsplit('-').next().unwrap_or_default();
+        let ended = Command::new("kill").args(["-9", process]).status()?;
+        ensure!(ended.success(), "the browser {lock} could not be ended");
+        drop(self);
+        for name in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+            // A browser that ended by itself took them along.
+            let _ = std::fs::remove_file(profile.join(name));
+        }
+        Self::open_on(view, folder).await
+    }
+
+    async fn open_on(view: View, folder: Arc<Scratch>) -> Result<Self> {
         let chromium = program_named_by("CHROMIUM")?;
         let mut command = Command::new(program_named_by("CHROMEDRIVER")?);
         // The browser writes caches into its user's home, which is not the test's to change.
@@ -57,7 +80,7 @@ impl Browser {
             devtools: Devtools::new(port, session),
             has_javascript: view.has_javascript(),
             _driver: driver,
-            _folder: folder,
+            folder,
         })
     }
 }

@@ -111,6 +111,7 @@ async fn fill(supervisor: &Person<'_>, view: View, name: &str) -> Result<()> {
         // A reload loses nothing.
         let address = browser.address().await?;
         browser.goto(&address).await?;
+        browser.wait_until_gone("Mengapa kelas sepi?").await?;
         assert_eq!(browser.value("bertanya").await?, "3");
     } else {
         browser

@@ -63,6 +63,7 @@ pub fn part() -> Part {
         words: platform::words!(),
         routes,
         tasks: appraisal::tasks,
+        kept: kernel::part::nothing_kept,
         story: appraisal::story,
     }
 }

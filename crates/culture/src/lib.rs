@@ -28,6 +28,7 @@ pub fn part() -> Part {
         words: platform::words!(),
         routes,
         tasks,
+        kept: kernel::part::nothing_kept,
         story: kernel::part::no_story,
     }
 }

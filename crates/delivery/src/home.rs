@@ -24,12 +24,47 @@ const ATTENDANCE_DAYS: i64 = 60;
 /// A practice task is called urgent so many days before it is due.
 const SOON_DAYS: i64 = 3;
 
+/// Days ahead for which a device keeps sessions.
+const KEPT_DAYS: i64 = 30;
+
 /// What waits for the signed-in person.
 pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
     Box::pin(async move {
         let mut found = as_participant(&ctx).await?;
         found.extend(as_coach(&ctx).await?);
+        found.extend(crate::cycle::tasks(&ctx).await?);
         Ok(found)
+    })
+}
+
+/// The sessions of the coming thirty days and of the last two weeks, with their reflection for whoever
+/// takes part.
+pub(crate) fn kept(ctx: Ctx) -> Pending<Vec<String>> {
+    Box::pin(async move {
+        let (db, authority, me) = (ctx.db(), ctx.authority(), ctx.me.id);
+        let today = ctx.today();
+        let (from, to) = (
+            today.plus_days(-REFLECTION_DAYS),
+            today.plus_days(KEPT_DAYS),
+        );
+        let seats = list_seats_between(db, authority, &[me], from, to).await?;
+        let mut offers = list_offers_of_coach(db, authority, me).await?;
+        offers.retain(|offer| offer.state != OfferState::Finished);
+        let ids: Vec<OfferId> = offers.iter().map(|offer| offer.id).collect();
+        let mut coached = list_sessions_of_offers(db, authority, &ids).await?;
+        coached.retain(|session| (from..=to).contains(&session.day));
+        let mine = seats.iter().flat_map(|seat| {
+            let page = format!("/sessions/{}", seat.session_id);
+            [page.clone(), format!("{page}/reflection")]
+        });
+        let led = coached
+            .iter()
+            .map(|session| format!("/sessions/{}", session.id));
+        Ok(std::iter::once("/activities".to_owned())
+            .chain(mine)
+            .chain(led)
+            .chain(crate::cycle::kept(&ctx).await?)
+            .collect())
     })
 }
 

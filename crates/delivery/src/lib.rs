@@ -4,6 +4,7 @@
 mod activities;
 mod add_session;
 mod call_off;
+pub mod cycle;
 mod error;
 mod home;
 mod model;
@@ -47,6 +48,7 @@ pub fn part() -> Part {
         words: platform::words!(),
         routes,
         tasks: home::tasks,
+        kept: home::kept,
         story: home::story,
     }
 }
@@ -57,6 +59,7 @@ fn routes() -> Router<App> {
         .route("/activities/limits/{school}", post(workload::post))
         .route("/offers/{id}", get(offer_page::show))
         .route("/offers/{id}/sessions", post(add_session::post))
+        .merge(cycle::routes())
         .route("/sessions/{id}", get(session_page::show))
         .route("/sessions/{id}/attendance", post(record_attendance::post))
         .route("/sessions/{id}/tasks", post(practice::post_tasks))

@@ -249,7 +249,7 @@ pub(crate) async fn post_done(
         };
         return session_page::show_again(&ctx, id, forms).await;
     };
-    let (person, today) = (ctx.me.id, ctx.today());
+    let (person, today) = (ctx.me.id, ctx.day_of(form.filled_at(ctx.now())));
     let input = FinishTask {
         session: id,
         person,

@@ -168,7 +168,9 @@ struct ReadPage {
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<SessionId>) -> Result<Response, Problem> {
     let (db, authority, me) = (ctx.db(), ctx.authority(), ctx.me.id);
     let session = expected_at(db, authority, id, me).await?;
-    rules::check_held(session.day, ctx.today())?;
+    if !ctx.is_in_advance {
+        rules::check_held(session.day, ctx.today())?;
+    }
     let mut form = Form::empty();
     if let Some(found) = find_reflection(db, authority, id, me).await? {
         form = form
@@ -239,6 +241,10 @@ pub(crate) async fn post(
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(response);
     }
+    rules::check_held(session.day, ctx.today())?;
+    // What waited on a device was written when it was pressed there, and never before the session: a
+    // clock that says so is wrong, and no reason to refuse.
+    let written_on = ctx.day_of(form.filled_at(ctx.now())).max(session.day);
     let input = WriteReflection {
         session: id,
         writer: me,
@@ -247,7 +253,7 @@ pub(crate) async fn post(
         learning,
         application,
         is_shared,
-        today: ctx.today(),
+        today: written_on,
     };
     write_reflection(&ctx.app.shell.db, &ctx.actor, permit, input).await?;
     Ok(see_other(&format!(

@@ -166,7 +166,7 @@ async fn load(ctx: &Ctx, id: SessionId, forms: Forms) -> Result<SessionPage, Pro
         attendance: attendance.unwrap_or_else(|| records.attendance_form()),
         tasks: tasks.unwrap_or_default(),
         call_off: call_off.unwrap_or_default(),
-        ..records.run(ctx.today())
+        ..records.run(ctx)
     });
     let page = ctx.page("session-title").in_stage("delivery");
     Ok(SessionPage {
@@ -243,7 +243,8 @@ impl Records {
             presence: self.presence_of(me).map(|row| row.presence.key()),
             task,
             done: done.unwrap_or(prefilled),
-            may_reflect: rules::check_held(self.session.day, ctx.today()).is_ok(),
+            may_reflect: ctx.is_in_advance
+                || rules::check_held(self.session.day, ctx.today()).is_ok(),
             reflection_key,
         })
     }
@@ -303,16 +304,18 @@ impl Records {
         })
     }
 
-    /// Why attendance cannot be recorded yet, as a sentence.
-    fn not_yet(&self, today: Day) -> Option<&'static str> {
-        if rules::check_held(self.session.day, today).is_err() {
+    /// Why attendance cannot be recorded yet, as a sentence. A page that a device keeps has its form:
+    /// by the time it is filled the day has come.
+    fn not_yet(&self, ctx: &Ctx) -> Option<&'static str> {
+        let is_held = rules::check_held(self.session.day, ctx.today()).is_ok();
+        if !is_held && !ctx.is_in_advance {
             return Some("session-attendance-later");
         }
         let is_begun = rules::check_begun(self.standing.offer.state).is_ok();
         (!is_begun).then_some("session-hint-not-begun")
     }
 
-    fn run(&self, today: Day) -> Run {
+    fn run(&self, ctx: &Ctx) -> Run {
         let row = |field: fn(PersonId) -> String, person: &Person| FieldRow {
             field: field(person.id),
             name: person.name.clone(),
@@ -320,7 +323,7 @@ impl Records {
         let is_done = |person: &Person| self.outcomes.iter().any(|one| one.person_id == person.id);
         let open = self.people.iter().filter(|person| !is_done(person));
         Run {
-            not_yet: self.not_yet(today),
+            not_yet: self.not_yet(ctx),
             is_recorded: !self.attendance.is_empty(),
             seen: record_attendance::state_of(&self.attendance),
             may_set: rules::check_open(self.standing.offer.state).is_ok(),

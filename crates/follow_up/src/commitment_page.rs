@@ -296,7 +296,8 @@ async fn check(
         after_days: next.after_days,
         due_on: ctx.speech.day(next.due_on),
         // A form that was sent is shown again, whatever the day.
-        is_early: form.is_none() && today < earliest,
+        // A kept page is filled on a later day.
+        is_early: form.is_none() && today < earliest && !ctx.is_in_advance,
         form: form.unwrap_or_else(|| Form::empty().with("held_on", today)),
         earliest: ctx.speech.day(earliest),
         values: entry.item.scale.values.clone(),

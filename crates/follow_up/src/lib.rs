@@ -63,6 +63,7 @@ pub fn part() -> Part {
         words: platform::words!(),
         routes,
         tasks: tasks::tasks,
+        kept: tasks::kept,
         story: story::story,
     }
 }

@@ -9,6 +9,9 @@ use crate::overview::{Item, load_overview, rung_key};
 use crate::rules::Standing;
 use crate::support;
 
+/// Days ahead for which a device keeps what is to be checked.
+const KEPT_DAYS: i64 = 30;
+
 /// What waits for the signed-in person.
 pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
     Box::pin(async move {
@@ -25,6 +28,20 @@ pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
         let mut tasks: Vec<Task> = mine.chain(mentored).chain(escalated).collect();
         tasks.extend(support::tasks(&ctx).await?);
         Ok(tasks)
+    })
+}
+
+/// The commitments whose next check falls into the coming thirty days, and one's own.
+pub(crate) fn kept(ctx: Ctx) -> Pending<Vec<String>> {
+    Box::pin(async move {
+        let overview = load_overview(&ctx).await?;
+        let soon = ctx.today().plus_days(KEPT_DAYS);
+        let is_soon = |item: &&Item| item.next_check().is_some_and(|check| check.due_on <= soon);
+        let mentored = overview.mentored.iter().filter(is_soon);
+        Ok(mentored
+            .chain(&overview.mine)
+            .map(|item| format!("/commitments/{}", item.commitment.id))
+            .collect())
     })
 }
 

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use platform::audit::Actor;
 use platform::i18n::Speech;
 use platform::identity::SignedIn;
+use platform::offline::KEEP_HEADER;
 use platform::sea_orm::DatabaseConnection;
 use platform::web::{NavLink, Page, Problem};
 use platform::{AuthorityId, Day, Moment};
@@ -36,6 +37,8 @@ pub struct Ctx {
     pub catalogue: Arc<Frameworks>,
     /// What their pages speak with.
     pub speech: Speech,
+    /// Whether the page is asked for in advance: a device keeps it, to be filled on a later day.
+    pub is_in_advance: bool,
     /// The frame of their pages.
     page: Page,
 }
@@ -53,8 +56,13 @@ impl Ctx {
 
     /// The day of the request where the person works.
     pub fn today(&self) -> Day {
+        self.day_of(self.now())
+    }
+
+    /// The day of a moment where the person works.
+    pub fn day_of(&self, moment: Moment) -> Day {
         let zone = self.school.as_ref().map_or(Zone::Wib, |school| school.zone);
-        self.now().day_in(&zone.time_zone())
+        moment.day_in(&zone.time_zone())
     }
 
     /// The semester of the request.
@@ -164,8 +172,11 @@ pub async fn load_ctx(State(app): State<App>, mut request: Request, next: Next) 
     };
     let path = request.uri().path().to_owned();
     let query = request.uri().query().unwrap_or("").to_owned();
+    let is_in_advance = request.headers().contains_key(KEEP_HEADER);
     match build(app, signed_in, path, &query).await {
-        Ok(ctx) => {
+        Ok(mut ctx) => {
+            ctx.is_in_advance = is_in_advance;
+            ctx.page.is_in_advance = is_in_advance;
             request.extensions_mut().insert(ctx.page.clone());
             request.extensions_mut().insert(ctx);
             next.run(request).await
@@ -192,6 +203,7 @@ async fn build(app: App, signed_in: SignedIn, path: String, query: &str) -> Resu
     let mut page = Page::for_visitor(speech.clone(), "shell-home", &path);
     page.nav = navigation(&path);
     page.person = Some(me.name.clone());
+    page.reader = person.0.to_string();
     page.place = school.as_ref().map(|school| school.name.clone());
     page.csrf = signed_in.csrf;
     page.notice = notice(&speech, query);
@@ -208,6 +220,7 @@ async fn build(app: App, signed_in: SignedIn, path: String, query: &str) -> Resu
         school,
         catalogue,
         speech,
+        is_in_advance: false,
         page,
     })
 }
@@ -262,6 +275,7 @@ fn navigation(path: &str) -> Vec<NavLink> {
                 "/commitments",
                 "/effects",
                 "/monitoring",
+                "/cycles",
             ],
         ),
     ]

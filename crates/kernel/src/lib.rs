@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     platform::audit::MIGRATION,
     platform::identity::MIGRATION,
     platform::jobs::MIGRATION,
+    platform::offline::MIGRATION,
     people::MIGRATION,
     access::MIGRATION,
     evidence::MIGRATION,
@@ -51,8 +52,10 @@ pub fn part() -> Part {
             setup::routes()
                 .merge(admin::routes())
                 .merge(platform::identity::routes())
+                .merge(platform::offline::routes())
         },
         tasks: part::no_tasks,
+        kept: part::nothing_kept,
         story: part::no_story,
     }
 }

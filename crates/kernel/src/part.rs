@@ -27,12 +27,19 @@ pub struct Part {
     pub routes: fn() -> Router<App>,
     /// What waits for the signed-in person.
     pub tasks: fn(Ctx) -> Pending<Vec<Task>>,
+    /// The pages of the coming thirty days that the signed-in person's device keeps, most wanted first.
+    pub kept: fn(Ctx) -> Pending<Vec<String>>,
     /// What it knows of a person's way round the cycle. The caller has asked leave to read.
     pub story: fn(Ctx, PersonId) -> Pending<Vec<StoryEntry>>,
 }
 
 /// For parts from which nothing waits.
 pub fn no_tasks(_: Ctx) -> Pending<Vec<Task>> {
+    Box::pin(async { Ok(Vec::new()) })
+}
+
+/// For parts none of whose pages are filled without a network.
+pub fn nothing_kept(_: Ctx) -> Pending<Vec<String>> {
     Box::pin(async { Ok(Vec::new()) })
 }
 

@@ -7,6 +7,7 @@ use axum::routing::get;
 use platform::db::Migration;
 use platform::i18n::Words;
 use platform::identity::require_session;
+use platform::offline::take_items;
 use platform::web;
 
 use crate::ctx::load_ctx;
@@ -16,7 +17,7 @@ use crate::{App, Part};
 const BODY_LIMIT: usize = 1024 * 1024;
 
 /// All pages of the parts. From outside in: safety headers, problem pages, refusal of foreign
-/// forms, session, context.
+/// forms, session, waiting work, context.
 pub fn router(app: App, parts: &[Part]) -> Router {
     let shell = app.shell.clone();
     parts
@@ -26,6 +27,7 @@ pub fn router(app: App, parts: &[Part]) -> Router {
         .merge(web::asset_routes())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(app.clone(), load_ctx))
+        .layer(from_fn_with_state(shell.clone(), take_items))
         .layer(from_fn_with_state(shell.clone(), require_session))
         .layer(from_fn(web::refuse_foreign_posts))
         .layer(from_fn_with_state(shell, web::render_problems))

@@ -62,6 +62,7 @@ pub fn part() -> Part {
         words: platform::words!(),
         routes,
         tasks: |ctx| Box::pin(tasks::tasks(ctx)),
+        kept: |ctx| Box::pin(tasks::kept(ctx)),
         story: |ctx, person| Box::pin(tasks::story(ctx, person)),
     }
 }

@@ -27,6 +27,34 @@ pub(crate) async fn tasks(ctx: Ctx) -> Result<Vec<Task>, Problem> {
     Ok(singles.chain(lists).chain(rounds).chain(peers).collect())
 }
 
+/// The forms a device keeps: visits under way, one's own reflection, and observing each of one's people.
+pub(crate) async fn kept(ctx: Ctx) -> Result<Vec<String>, Problem> {
+    let (db, authority, me) = (ctx.db(), ctx.authority(), ctx.me.id);
+    let mut paths = crate::observation::kept(&ctx).await?;
+    let coachees = access::list_coachees_of(db, authority, me).await?;
+    let mut people: Vec<PersonId> = coachees.iter().map(|row| row.person_id).collect();
+    people.insert(0, me);
+    let posts = people::list_posts_of_people(db, authority, &people).await?;
+    let frameworks = &ctx.app.frameworks;
+    paths.extend(people.iter().filter_map(|person| {
+        let framework = posts
+            .iter()
+            .filter(|post| post.person_id == *person)
+            .find_map(|post| frameworks.framework_for_post(post.kind.as_str()))?;
+        let source = match *person == me {
+            true => Source::SelfReflection,
+            false => Source::Supervision,
+        };
+        let instrument = frameworks.widest_instrument(&framework.code, source)?;
+        let form = format!("/assess/{}/{person}", instrument.code.as_str());
+        Some(match instrument.sections.is_empty() {
+            true => form,
+            false => format!("{form}?section=all"),
+        })
+    }));
+    Ok(paths)
+}
+
 /// A self-reflection in this semester, from those who are measured by a framework.
 async fn own_reflection(ctx: &Ctx) -> Result<Option<Task>, Problem> {
     let (db, authority) = (ctx.db(), ctx.authority());

@@ -106,6 +106,7 @@ pub fn part() -> Part {
         words: platform::words!(),
         routes,
         tasks: tasks::tasks,
+        kept: kernel::part::nothing_kept,
         story: story::story,
     }
 }

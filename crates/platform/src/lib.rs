@@ -10,6 +10,7 @@ pub mod i18n;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
+pub mod offline;
 pub mod shell;
 pub mod text_enum;
 pub mod time;

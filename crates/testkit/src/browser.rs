@@ -3,6 +3,8 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use kernel::PersonId;
+use platform::offline::{self, DeviceId, ItemId};
 use tower::ServiceExt;
 
 /// What the program answered.
@@ -88,6 +90,44 @@ impl Answer {
         let tag = &self.body[start..start + self.body[start..].find('>')?];
         let value = tag.split_once("value=\"")?.1;
         Some(value.split('"').next()?.to_owned())
+    }
+}
+
+/// A piece of work that a device has kept.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// Its identifier.
+    pub id: ItemId,
+    /// The device.
+    pub device: DeviceId,
+    /// Whose work it is.
+    pub person: PersonId,
+    /// Under which key a later piece stands in for it.
+    pub key: String,
+    /// Its number on the device.
+    pub number: i64,
+}
+
+impl Piece {
+    /// The first piece of a new device.
+    pub fn first(person: PersonId, key: &str) -> Self {
+        Self {
+            id: ItemId::new(),
+            device: DeviceId::new(),
+            person,
+            key: key.to_owned(),
+            number: 1,
+        }
+    }
+
+    /// The next piece of the same device under the same key.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        Self {
+            id: ItemId::new(),
+            number: self.number + 1,
+            ..self.clone()
+        }
     }
 }
 
@@ -203,6 +243,25 @@ impl Browser {
             header::CONTENT_TYPE,
             "multipart/form-data; boundary=frontier",
         );
+        self.send(request, Body::from(body)).await
+    }
+
+    /// Hands in a form that a device has kept, with the token that it asks for.
+    pub async fn hand_in(&self, piece: &Piece, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let standing = self.get("/sync").await;
+        let token = standing.body.split("\"csrf\":\"").nth(1);
+        let token = token.and_then(|rest| rest.split('"').next()).unwrap_or("");
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .append_pair("_csrf", token)
+            .finish();
+        let request = Request::post(action)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(offline::ITEM_HEADER, piece.id.to_string())
+            .header(offline::DEVICE_HEADER, piece.device.to_string())
+            .header(offline::PERSON_HEADER, piece.person.to_string())
+            .header(offline::KEY_HEADER, &piece.key)
+            .header(offline::NUMBER_HEADER, piece.number);
         self.send(request, Body::from(body)).await
     }
 

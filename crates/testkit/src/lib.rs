@@ -10,7 +10,7 @@ mod scratch;
 mod sqlite;
 mod world;
 
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, Piece};
 pub use engine::{Engine, block_on};
 pub use postgres::{PostgresDatabase, SERVER_VARIABLE};
 pub use scratch::Scratch;

@@ -4,6 +4,7 @@
 mod career;
 mod chance;
 mod cycle;
+mod cycles;
 mod evidence;
 mod instruments;
 mod monitoring;
@@ -87,6 +88,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     planning::add(app, &actor, &cast).await?;
     monitoring::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;
+    cycles::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }
 

@@ -148,6 +148,7 @@ pub fn probe() -> Part {
         words: Words { id: "", en: "" },
         routes: || Router::new().route("/probe/career/tasks", get(tasks)),
         tasks: kernel::part::no_tasks,
+        kept: kernel::part::nothing_kept,
         story: kernel::part::no_story,
     }
 }

@@ -50,7 +50,9 @@ platform::id! {
 }
 
 /// This crate's tables.
-pub const MIGRATIONS: &[Migration] = &[Migration {
+pub const MIGRATIONS: &[Migration] = &[SESSIONS, crate::cycle::MIGRATION];
+
+const SESSIONS: Migration = Migration {
     name: "delivery-01-sessions",
     tables: || {
         vec![
@@ -103,7 +105,7 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
                 .unique(&["school_id", "version"]),
         ]
     },
-}];
+};
 
 fn session_table() -> Table {
     Table::tenant("coaching_session")

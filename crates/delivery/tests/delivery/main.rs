@@ -2,6 +2,8 @@
 
 mod activities;
 mod attendance;
+mod cycles;
+mod offline;
 mod practice;
 mod reflection;
 mod sessions;
@@ -21,6 +23,7 @@ fn parts() -> Vec<Part> {
         words: platform::i18n::Words { id: "", en: "" },
         routes: probe_routes,
         tasks: kernel::part::no_tasks,
+        kept: kernel::part::nothing_kept,
         story: kernel::part::no_story,
     };
     vec![kernel::part(), planning::part(), delivery::part(), probe]

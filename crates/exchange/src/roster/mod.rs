@@ -24,7 +24,7 @@ pub use words::{doubt_sentence, file_sentence, look_sentence, skip_sentence};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use kernel::part::{no_story, no_tasks};
+use kernel::part::{no_story, no_tasks, nothing_kept};
 use kernel::{App, Part};
 
 use crate::dapodik::Limits;
@@ -41,6 +41,7 @@ pub fn part() -> Part {
         words: platform::words!(),
         routes,
         tasks: no_tasks,
+        kept: nothing_kept,
         story: no_story,
     }
 }

@@ -91,6 +91,7 @@ pub fn probe() -> Part {
                 .route("/probe/follow-up/story/{id}", get(story))
         },
         tasks: kernel::part::no_tasks,
+        kept: kernel::part::nothing_kept,
         story: kernel::part::no_story,
     }
 }

@@ -121,6 +121,14 @@ pub enum Action {
     ApprovePlan,
     /// Set up sessions of a programme, its attendance and tasks.
     RunProgramme,
+    /// Open a cycle in which one coaches, mentors or organises for others.
+    OpenCycle,
+    /// Open a cycle among equals, and join a community.
+    JoinCycle,
+    /// Write at a step of a cycle that is one's own.
+    WriteInCycle,
+    /// Hand a cycle over, add people to it and close it.
+    HandOverCycle,
     /// Set indicators, enter any reading, start a programme.
     MonitorProgramme,
     /// Measure the effects of all programmes, and let them become what is expected.
@@ -195,6 +203,10 @@ impl Action {
         Self::AnswerPlan,
         Self::ApprovePlan,
         Self::RunProgramme,
+        Self::OpenCycle,
+        Self::JoinCycle,
+        Self::WriteInCycle,
+        Self::HandOverCycle,
         Self::MonitorProgramme,
         Self::MeasureEffects,
         Self::ReadIndicator,
@@ -276,6 +288,9 @@ impl Action {
             Self::RunProgramme | Self::MonitorProgramme | Self::ReadIndicator => {
                 &[CoachAtPlace, Principal, Planner, Named]
             }
+            Self::OpenCycle | Self::JoinCycle | Self::WriteInCycle | Self::HandOverCycle => {
+                self.open_in_cycles()
+            }
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
             Self::AcceptCommitment | Self::RateAppraisal | Self::ObserveAsPeer => &[Named],
             Self::ViewAppraisal | Self::CloseObservation => &[Oneself, Named],
@@ -287,6 +302,19 @@ impl Action {
             Self::SettleObservation | Self::RefitMap => &[Planner, Administrator],
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
             Self::ViewAudit => &[Administrator, Auditor],
+        }
+    }
+}
+
+impl Action {
+    /// The relations that open what is done in cycles of working together.
+    fn open_in_cycles(self) -> &'static [Relation] {
+        use Relation::{CoachAtPlace, Colleague, Named, Planner, Principal, Supervisor};
+        match self {
+            Self::OpenCycle => &[CoachAtPlace, Principal, Supervisor],
+            Self::JoinCycle => &[CoachAtPlace, Principal, Supervisor, Colleague],
+            Self::HandOverCycle => &[Principal, Planner, Named],
+            _ => &[Named],
         }
     }
 }
@@ -324,6 +352,10 @@ mod tests {
         AnswerPlan        -      -      -        x          -         -      -      -        x       x
         ApprovePlan       -      -      -        x          -         -      -      -        -       -
         RunProgramme      -      -      x        x          -         x      -      -        -       x
+        OpenCycle         -      -      x        x          x         -      -      -        -       -
+        JoinCycle         -      -      x        x          x         -      -      -        x       -
+        WriteInCycle      -      -      -        -          -         -      -      -        -       x
+        HandOverCycle     -      -      -        x          -         x      -      -        -       x
         MonitorProgramme  -      -      x        x          -         x      -      -        -       x
         MeasureEffects    -      -      -        x          -         x      -      -        -       -
         ReadIndicator     -      -      x        x          -         x      -      -        -       x

@@ -146,6 +146,7 @@ pub fn probe() -> Part {
                 .route("/probe/story/{id}", get(story))
         },
         tasks: kernel::part::no_tasks,
+        kept: kernel::part::nothing_kept,
         story: kernel::part::no_story,
     }
 }

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use kernel::Ctx;
+use platform::Moment;
 use platform::audit::Audited;
 use platform::web::{Form, Problem, see_other};
 
@@ -11,22 +12,28 @@ use super::load::{own, own_with_leave};
 use super::model::{Visit, VisitId, VisitState};
 use super::store;
 
-/// The lesson begins: from now on notes get their minute.
-pub(super) async fn begin(ctx: Ctx, Path(id): Path<VisitId>, _: Form) -> Result<Response, Problem> {
+/// The lesson begins: from now on notes get their minute. What waited on a device began when it was
+/// pressed there.
+pub(super) async fn begin(
+    ctx: Ctx,
+    Path(id): Path<VisitId>,
+    form: Form,
+) -> Result<Response, Problem> {
     let (visit, _) = own_with_leave(&ctx, id).await?;
     // Pressed twice, or on two devices: the first press counts.
     if visit.state == VisitState::Agreed {
-        step(&ctx, began(visit, &ctx), "visit.begun").await?;
+        let at = form.filled_at(ctx.now()).max(visit.changed_at);
+        step(&ctx, began(visit, &ctx, at), "visit.begun").await?;
     }
     Ok(see_other(&format!("/observations/{id}")))
 }
 
-/// A visit whose lesson begins now.
-pub(super) fn began(visit: Visit, ctx: &Ctx) -> Visit {
+/// A visit whose lesson began at a moment.
+pub(super) fn began(visit: Visit, ctx: &Ctx, at: Moment) -> Visit {
     Visit {
         state: VisitState::Observing,
-        started_at: Some(ctx.now()),
-        held_on: Some(ctx.today()),
+        started_at: Some(at),
+        held_on: Some(ctx.day_of(at)),
         ..visit
     }
 }

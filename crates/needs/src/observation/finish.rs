@@ -28,6 +28,16 @@ pub struct Talk {
 }
 
 impl Visit {
+    /// What was said in the talk so far.
+    pub fn talk(&self) -> Talk {
+        Talk {
+            goal: self.goal.clone(),
+            findings: self.findings.clone(),
+            plan: self.plan.clone(),
+            commitment: self.commitment.clone(),
+        }
+    }
+
     /// The same visit with what was said in the talk.
     #[must_use]
     pub fn with_talk(self, talk: Talk) -> Self {

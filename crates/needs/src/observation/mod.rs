@@ -31,7 +31,7 @@ pub use store::{
     add_note, add_visit, change_visit, find_visit, find_visit_of_assessment, list_visits_of,
     put_rating,
 };
-pub(crate) use tasks::tasks;
+pub(crate) use tasks::{kept, tasks};
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -160,7 +160,7 @@ async fn read(
         ..Visit::blank(&ctx.actor, id, person, ctx.me.id, planned_on)
     };
     Ok(Some(match begins {
-        true => acts::began(visit, ctx),
+        true => acts::began(visit, ctx, form.filled_at(ctx.now())),
         false => visit,
     }))
 }

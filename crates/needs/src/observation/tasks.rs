@@ -42,6 +42,15 @@ pub(crate) async fn tasks(ctx: &Ctx) -> Result<Vec<Task>, Problem> {
         .collect())
 }
 
+/// The pages of visits that are not over, for a device to keep.
+pub(crate) async fn kept(ctx: &Ctx) -> Result<Vec<String>, Problem> {
+    let visits = store::list_visits_of(ctx.db(), ctx.authority(), ctx.me.id).await?;
+    let open = visits.iter().filter(|visit| visit.state.is_open());
+    Ok(open
+        .map(|visit| format!("/observations/{}", visit.id))
+        .collect())
+}
+
 fn for_observer(ctx: &Ctx, visit: &Visit, names: &HashMap<PersonId, String>) -> Option<Task> {
     let name = names.get(&visit.person_id)?;
     if let Some(days) = rules::days_left_lying(visit, ctx.now()) {

@@ -136,7 +136,7 @@ async fn page(ctx: &Ctx, loaded: Loaded, form: Form) -> Result<Response, Problem
         steps: steps(visit.state),
         remarks: remarks(ctx, &loaded, may_observe, place.as_deref()).await?,
         place,
-        items: item_rows(&loaded),
+        items: item_rows(&loaded, ctx.is_in_advance),
         counted: counted_rows(ctx, &loaded),
         notes: note_rows(&loaded),
         new_note: VisitNoteId::new(),
@@ -226,8 +226,9 @@ async fn remarks(
     Ok(remarks)
 }
 
-fn item_rows(loaded: &Loaded) -> Vec<ItemRow> {
-    if !loaded.shows_what_was_seen() {
+fn item_rows(loaded: &Loaded, is_in_advance: bool) -> Vec<ItemRow> {
+    let is_ahead = is_in_advance && loaded.reader == Reader::Observer;
+    if !loaded.shows_what_was_seen() && !is_ahead {
         return Vec::new();
     }
     loaded
@@ -252,7 +253,8 @@ fn item_rows(loaded: &Loaded) -> Vec<ItemRow> {
 }
 
 fn counted_rows(ctx: &Ctx, loaded: &Loaded) -> Vec<CountedRow> {
-    if !loaded.shows_what_was_seen() {
+    let is_ahead = ctx.is_in_advance && loaded.reader == Reader::Observer;
+    if !loaded.shows_what_was_seen() && !is_ahead {
         return Vec::new();
     }
     rules::lines(&loaded.instrument, &loaded.visit.focus)
@@ -347,9 +349,16 @@ impl VisitPage {
         self.visit.state.as_str() == state
     }
 
-    /// Notes and ratings are still taken from this reader.
+    /// Notes and ratings are still taken from this reader; on a page that is kept for a day without
+    /// a network, also before the lesson has begun.
     fn takes_notes(&self) -> bool {
-        self.can_go_on() && (self.is_in("observing") || self.is_in("talk"))
+        let is_time = self.is_in("observing") || self.is_in("talk");
+        self.can_go_on() && (is_time || (self.page.is_in_advance && self.is_in("agreed")))
+    }
+
+    /// The page is kept for a day on which the talk has not come yet.
+    fn is_ahead_of_talk(&self) -> bool {
+        self.page.is_in_advance && !self.is_in("talk")
     }
 
     /// Ratings may change: until the visit is sent, and once more after a disagreement.

@@ -13,6 +13,7 @@ pub fn probe() -> Part {
         words: platform::i18n::Words { id: "", en: "" },
         routes: || axum::Router::new().route("/probe/tasks", get(tasks)),
         tasks: kernel::part::no_tasks,
+        kept: kernel::part::nothing_kept,
         story: no_story,
     }
 }

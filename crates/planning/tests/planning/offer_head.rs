@@ -50,6 +50,7 @@ pub fn probe() -> Part {
                 .route("/probe/story/{person}", get(home::show_story))
         },
         tasks: kernel::part::no_tasks,
+        kept: kernel::part::nothing_kept,
         story: kernel::part::no_story,
     }
 }

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use crate::audit::{self, Actor, Audited};
+use crate::offline;
 
 /// A running transaction; reads and writes go through it, dropping it undoes everything.
 #[derive(Debug)]
@@ -33,10 +34,14 @@ impl Tx {
         self.commit_all(actor, vec![entry]).await
     }
 
-    /// Commits a change that concerns many records, with an entry for each.
+    /// Commits a change that concerns many records, with an entry for each; the receipt of a piece of
+    /// waiting work is committed with what it is a receipt of.
     pub async fn commit_all(self, actor: &Actor, entries: Vec<Audited>) -> Result<(), DbErr> {
         audit::add(&self.inner, actor, entries).await?;
-        self.inner.commit().await
+        offline::receive_in(&self.inner).await?;
+        self.inner.commit().await?;
+        offline::is_received();
+        Ok(())
     }
 
     /// Commits bookkeeping of the mechanisms themselves, such as progress or a sign-in attempt.

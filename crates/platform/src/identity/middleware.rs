@@ -87,6 +87,9 @@ fn is_for_visitors(path: &str) -> bool {
         "/assets/",
         "/language",
         "/health",
+        "/sw.js",
+        "/manifest.webmanifest",
+        "/offline",
         "/q/",
     ]
     .iter()

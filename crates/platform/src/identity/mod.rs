@@ -16,3 +16,4 @@ pub use store::{
     find_account_of, give_password, has_accounts, list_accounts, list_sessions, open_session,
     reopen_account, set_password,
 };
+pub(crate) use throttle::hex;

@@ -97,7 +97,7 @@ fn pause_after(failures: i32) -> i64 {
     (FIRST_PAUSE << doublings).min(LONGEST_PAUSE)
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes
         .iter()

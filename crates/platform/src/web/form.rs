@@ -10,12 +10,14 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{Method, StatusCode, header};
 
 use super::problem::Problem;
-use crate::Day;
 use crate::i18n::{Say, Speech};
 use crate::identity::SignedIn;
+use crate::{Day, Moment};
 
 /// The most bytes of a form without files.
 const FORM_LIMIT: usize = 512 * 1024;
+/// The longest a form is believed to have waited on a device, in seconds.
+const LONGEST_WAIT: i64 = 60 * 24 * 3600;
 /// The hidden field that proves the form came from one of our pages.
 pub(super) const CSRF_FIELD: &str = "_csrf";
 
@@ -108,6 +110,19 @@ impl Form {
         self.fields
             .iter()
             .filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
+    /// The version of the form this was filled on; a device may send what it kept before a newer
+    /// program came, and forms without a number are of the first version.
+    pub fn version(&self) -> u32 {
+        self.value("_form").parse().unwrap_or(1)
+    }
+
+    /// When it was filled: what waited on a device says for how long. Never later than now, and a clock
+    /// that claims more than sixty days is not believed beyond them.
+    pub fn filled_at(&self, now: Moment) -> Moment {
+        let ago: i64 = self.value("ago").parse().unwrap_or(0);
+        now.plus_seconds(-ago.clamp(0, LONGEST_WAIT))
     }
 
     /// Notes a fault; the first one of a field stays.
@@ -299,6 +314,26 @@ mod tests {
         );
         assert_eq!(form("n", "Rp 4 000").number("n", 0..=9_999), Some(4_000));
         assert_eq!(form("n", "3,5").decimal("n"), Some(3.5));
+    }
+
+    #[test]
+    fn a_form_without_a_number_is_of_the_first_version() {
+        assert_eq!(Form::empty().version(), 1);
+        assert_eq!(form("_form", "2").version(), 2);
+    }
+
+    #[test]
+    fn a_form_says_for_how_long_it_waited_and_is_never_from_the_future() {
+        let now = Moment::from_millis(10_000_000_000_000);
+        for (ago, seconds) in [
+            ("", 0),
+            ("60", -60),
+            ("-60", 0),
+            ("99999999999", -60 * 24 * 3600),
+        ] {
+            let filled = form("ago", ago).filled_at(now);
+            assert_eq!(filled, now.plus_seconds(seconds), "{ago}");
+        }
     }
 
     #[test]

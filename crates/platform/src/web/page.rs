@@ -35,6 +35,10 @@ pub struct Page {
     pub nav: Vec<NavLink>,
     /// The name of the signed-in person.
     pub person: Option<String>,
+    /// Whose work a device keeps under this page; empty for someone not signed in.
+    pub reader: String,
+    /// Whether a device asked for it in advance, to be filled on a later day.
+    pub is_in_advance: bool,
     /// The place shown beside the product's name.
     pub place: Option<String>,
     /// The token its forms carry.
@@ -55,6 +59,8 @@ impl Page {
             path: path.to_owned(),
             nav: Vec::new(),
             person: None,
+            reader: String::new(),
+            is_in_advance: false,
             place: None,
             csrf: String::new(),
             notice: None,

@@ -9,7 +9,7 @@ use super::problem::Problem;
 
 /// No inline script or style, nothing from elsewhere, no framing.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+    connect-src 'self'; worker-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
 /// Adds the security headers to every answer.
 pub async fn harden(request: Request, next: Next) -> Response {
