@@ -3,13 +3,14 @@
 
 use anyhow::Context;
 use kernel::access::{Action, Permit};
-use kernel::{App, PersonId, Semester};
+use kernel::{App, AuthorityId, PersonId, Semester};
 use optimise::Budget;
 use planning::learned::{LearnedEffect, keep_learned};
 use planning::{
     AnswerKind, Answering, AskOpinions, Fund, FundId, GiveAnswer, LearnedEffectId, PlanAnswerId,
     PlanId, Propose, Reply, Week,
 };
+use platform::Day;
 use platform::audit::{Actor, Audited};
 
 use super::people::Cast;
@@ -61,23 +62,7 @@ pub(super) async fn add(app: &App, actor: &Actor, cast: &Cast) -> anyhow::Result
     for semester in [Semester::of(today), next] {
         planning::put_timetables(&tx, authority_id, semester, &busy).await?;
     }
-    // Last year's lesson studies moved less than the literature had it.
-    let learned = |indicator: &str, levels| LearnedEffect {
-        authority_id,
-        id: LearnedEffectId::new(),
-        kind: "lesson-study".to_owned(),
-        indicator: indicator.to_owned(),
-        levels,
-        standard_error: 0.08,
-        people: 14,
-        school_year: next.school_year() - 1,
-        measured_on: today.plus_days(-160),
-    };
-    let effects = vec![
-        learned("guru-2626-2023/1.2", 0.21),
-        learned("guru-2626-2023/3.1", 0.27),
-    ];
-    keep_learned(&tx, effects).await?;
+    keep_learned(&tx, learned(authority_id, next, today)).await?;
     tx.commit(actor, Audited::new("school.means-set-up", school.0))
         .await?;
     let planner = acting(actor, cast.named("Bu Nia").id);
@@ -96,6 +81,23 @@ pub(super) async fn add(app: &App, actor: &Actor, cast: &Cast) -> anyhow::Result
     };
     planning::ask_opinions(app, &planner, permit, ask).await?;
     answer(app, actor, cast, plan).await
+}
+
+/// Last year's lesson studies moved less than the literature had it.
+fn learned(authority_id: AuthorityId, next: Semester, today: Day) -> Vec<LearnedEffect> {
+    [("guru-2626-2023/1.2", 0.21), ("guru-2626-2023/3.1", 0.27)]
+        .map(|(indicator, levels)| LearnedEffect {
+            authority_id,
+            id: LearnedEffectId::new(),
+            kind: "lesson-study".to_owned(),
+            indicator: indicator.to_owned(),
+            levels,
+            standard_error: 0.08,
+            people: 14,
+            school_year: next.school_year() - 1,
+            measured_on: today.plus_days(-160),
+        })
+        .to_vec()
 }
 
 fn acting(actor: &Actor, person: PersonId) -> Actor {
