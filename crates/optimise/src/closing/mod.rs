@@ -34,7 +34,7 @@ const TRIED: u32 = 4;
 /// Attempts to better a plan that came from a branch.
 const ATTEMPTS: u32 = 12;
 /// Branches kept open at most; beyond, the least promising are given up, and their bound stands.
-const MOST_OPEN: usize = 20_000;
+const MOST_OPEN: usize = 6_000;
 
 /// Branches still open, and the plans found on the way.
 #[derive(Debug)]
@@ -152,9 +152,22 @@ impl<'m> Closing<'m> {
             self.try_plan(&runs, &places, &branch);
         }
         match branch.split(&self.whole, &runs, &places) {
-            Some(parts) if self.open.len() < MOST_OPEN => self.open.extend(parts),
-            _ => self.undivided = self.undivided.max(branch.bound),
+            Some(parts) => self.open.extend(parts),
+            None => self.undivided = self.undivided.max(branch.bound),
         }
+        if self.open.len() > MOST_OPEN {
+            self.give_up_half();
+        }
+    }
+
+    /// Gives up the less promising half of the open branches.
+    fn give_up_half(&mut self) {
+        let mut rising = std::mem::take(&mut self.open).into_sorted_vec();
+        let kept = rising.split_off(rising.len() / 2);
+        if let Some(highest) = rising.last() {
+            self.undivided = self.undivided.max(highest.bound);
+        }
+        self.open = kept.into();
     }
 
     /// Runs of each offering, and how often each pair was chosen, on average over the last steps.

@@ -72,8 +72,13 @@ impl Work<'_> {
         let bound = closing.bound();
         self.keep(&plan);
         if let Some(worth) = self.allowed_worth() {
-            let bound = (bound + 0.01 + 1e-9 * bound.abs()).floor();
-            self.bound = self.bound.min(bound.max(worth as f64) as i64);
+            // With nothing left to divide, no plan is better than the best known.
+            let above = if bound.is_finite() {
+                (bound + 0.01 + 1e-9 * bound.abs()).floor()
+            } else {
+                bound
+            };
+            self.bound = self.bound.min(above.max(worth as f64) as i64);
         }
     }
 
