@@ -4,7 +4,9 @@ use follow_up::{
     CheckMethod, RecordCheck, finish_offer, list_checks_of, list_commitments_of_offer, record_check,
 };
 use kernel::{Action, Permit};
-use monitoring::{AddIndicator, OutcomeIndicatorId, OutcomeKind, add_indicator, start_offer};
+use monitoring::{
+    AddIndicator, HowRead, OutcomeIndicatorId, OutcomeKind, add_indicator, start_offer,
+};
 use testkit::{World, db_test};
 
 use crate::offers::add_offer;
@@ -29,6 +31,7 @@ async fn programme(world: &World) -> String {
         starts_on: today,
         due_on: today.plus_days(60),
         reader: coach,
+        how: HowRead::by_hand(),
         by: coach,
     };
     add_indicator(&world.app, &actor, leave(world), add)
