@@ -145,6 +145,13 @@ async fn answer(bina: &Bina, view: View, name: &str, path: &str) -> Result<()> {
     browser.wait_for("angka kredit dihitung ulang").await?;
     browser.wait_for("100 % × 25,00 × 12/12").await?;
     teacher.looks(&format!("{name}-credit")).await?;
+    browser.press("Buka formulir angka kredit").await?;
+    browser.wait_for("Penetapan Angka Kredit").await?;
+    teacher.looks(&format!("{name}-credit-forms")).await?;
+    teacher.opens(path).await?;
+    browser.press("Buka formulir SKP").await?;
+    browser.wait_for("Dokumen Evaluasi Kinerja Pegawai").await?;
+    teacher.looks(&format!("{name}-forms")).await?;
     teacher.opens("/portfolio").await?;
     browser.press("Halaman cetak").await?;
     browser.wait_for("Portofolio Bu Sari").await?;

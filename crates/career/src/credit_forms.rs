@@ -4,23 +4,28 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::people::PostKind;
-use kernel::{Action, Ctx, Person, PersonId, Target};
+use kernel::{Action, Ctx, Permit, Person, PersonId, Target};
 use platform::Day;
 use platform::web::{Fault, Form, Problem, see_other};
 
 use crate::credit_page::{Again, page};
 use crate::error::CareerError;
-use crate::keep::{KeepPlacement, KeepResult, Kept, keep_placement, keep_result, withdraw_kept};
+use crate::keep::{
+    KeepDegree, KeepPlacement, KeepResult, Kept, keep_degree, keep_placement, keep_result,
+    withdraw_kept,
+};
 use crate::model::Predicate;
 use crate::points::Points;
-use crate::store::{PastResultId, PlacementId};
+use crate::store::{DegreeId, PastResultId, PlacementId};
 
-/// Whose credit an address without a person is about.
-async fn person(ctx: &Ctx, id: Option<Path<PersonId>>) -> Result<Person, Problem> {
-    match id {
-        Some(Path(id)) => ctx.person(id).await,
-        None => Ok(ctx.me.clone()),
-    }
+/// Whose credit it is, with leave to enter something; an address without a person is about oneself.
+async fn open(ctx: &Ctx, id: Option<Path<PersonId>>) -> Result<(Person, Permit), Problem> {
+    let person = match id {
+        Some(Path(id)) => ctx.person(id).await?,
+        None => ctx.me.clone(),
+    };
+    let target = Target::Person(person.id);
+    Ok((person, ctx.permit(Action::KeepCareer, target).await?))
 }
 
 fn back(ctx: &Ctx, person: PersonId, notice: &str) -> Response {
@@ -41,9 +46,7 @@ pub(crate) async fn add_placement(
     id: Option<Path<PersonId>>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let person = person(&ctx, id).await?;
-    let target = Target::Person(person.id);
-    let permit = ctx.permit(Action::KeepCareer, target).await?;
+    let (person, permit) = open(&ctx, id).await?;
     let Some(keep) = read_placement(&ctx, &mut form) else {
         return again(&ctx, person, Again::Placement(form)).await;
     };
@@ -60,7 +63,7 @@ pub(crate) async fn add_placement(
 fn read_placement(ctx: &Ctx, form: &mut Form) -> Option<KeepPlacement> {
     let id = form.choice::<PlacementId>("id");
     let office = form.choice::<PostKind>("office");
-    let grade = form.text("grade", 10);
+    let grade = form.text("grade", 20);
     let starts_on = form.day("starts_on");
     let basis = form.text("basis", 200);
     let opening = read_opening(form);
@@ -106,9 +109,7 @@ pub(crate) async fn add_result(
     id: Option<Path<PersonId>>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let person = person(&ctx, id).await?;
-    let target = Target::Person(person.id);
-    let permit = ctx.permit(Action::KeepCareer, target).await?;
+    let (person, permit) = open(&ctx, id).await?;
     let Some(keep) = read_result(&ctx, &mut form) else {
         return again(&ctx, person, Again::Past(form)).await;
     };
@@ -156,6 +157,38 @@ fn read_result(ctx: &Ctx, form: &mut Form) -> Option<KeepResult> {
     })
 }
 
+pub(crate) async fn add_degree(
+    ctx: Ctx,
+    id: Option<Path<PersonId>>,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let (person, permit) = open(&ctx, id).await?;
+    let id = form.choice::<DegreeId>("id");
+    let held_on = form.day("held_on");
+    let basis = form.text("basis", 200);
+    if held_on.is_some_and(|day| day > ctx.today()) {
+        form.fail("held_on", Fault::new("fault-day-future"));
+    }
+    let (true, Some(id), Some(held_on), Some(basis)) = (form.is_valid(), id, held_on, basis) else {
+        return again(&ctx, person, Again::Degree(form)).await;
+    };
+    let keep = KeepDegree {
+        id,
+        held_on,
+        basis,
+        by: ctx.me.id,
+        today: ctx.today(),
+    };
+    match keep_degree(&ctx.app, &ctx.actor, permit, &person, keep).await {
+        Ok(()) => Ok(back(&ctx, person.id, "degree-kept")),
+        Err(CareerError::DegreeTaken) => {
+            form.fail("held_on", Fault::new("fault-degree-once"));
+            again(&ctx, person, Again::Degree(form)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn withdraw(ctx: &Ctx, person: PersonId, kept: Kept) -> Result<Response, Problem> {
     let target = Target::Person(person);
     let permit = ctx.permit(Action::KeepCareer, target).await?;
@@ -193,4 +226,20 @@ pub(crate) async fn withdraw_result(
     _form: Form,
 ) -> Result<Response, Problem> {
     withdraw(&ctx, person, Kept::Result(id)).await
+}
+
+pub(crate) async fn withdraw_my_degree(
+    ctx: Ctx,
+    Path(id): Path<DegreeId>,
+    _form: Form,
+) -> Result<Response, Problem> {
+    withdraw(&ctx, ctx.me.id, Kept::Degree(id)).await
+}
+
+pub(crate) async fn withdraw_degree(
+    ctx: Ctx,
+    Path((person, id)): Path<(PersonId, DegreeId)>,
+    _form: Form,
+) -> Result<Response, Problem> {
+    withdraw(&ctx, person, Kept::Degree(id)).await
 }

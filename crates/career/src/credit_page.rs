@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use kernel::frameworks::Rank;
 use kernel::people::{PostKind, list_people_by_ids};
 use kernel::reading::{list_readers, note_reading};
 use kernel::{Action, Ctx, Person, PersonId, Target};
@@ -12,8 +13,8 @@ use crate::credit_view::{CreditView, view};
 use crate::load::{Careers, NoCredit};
 use crate::model::Predicate;
 use crate::readiness::{OwnReadiness, own_readiness};
-use crate::rules::{CreditRules, Ruled, rules};
-use crate::store::{PastResultId, PlacementId};
+use crate::rules::{CreditRules, DegreeRule, Ruled, rules};
+use crate::store::{DegreeId, PastResultId, PlacementId};
 
 /// The audit code of opening someone's credit.
 pub(crate) const READ: &str = "credit.read";
@@ -36,14 +37,47 @@ struct CreditPage {
     credit: Option<CreditView>,
     may_keep: bool,
     entered: Vec<Entered>,
-    placement: Form,
-    past: Form,
+    forms: Forms,
+    degree_rule: Option<&'static DegreeRule>,
+    /// That the roster names a grade that was not entered; empty when it does not.
+    roster: String,
     offices: Vec<(PostKind, String)>,
     grades: Vec<(String, String)>,
     predicates: Vec<(Predicate, String)>,
     months: Vec<(i32, String)>,
     readiness: Option<OwnReadiness>,
     readers: Vec<(String, String)>,
+}
+
+/// The forms of the page.
+struct Forms {
+    placement: Form,
+    past: Form,
+    degree: Form,
+}
+
+impl Forms {
+    /// Fresh ones, but for the one that is shown again.
+    fn of(
+        credit: Option<&CreditRules>,
+        careers: &Careers,
+        person: &Person,
+        year: i32,
+        again: Again,
+    ) -> Self {
+        let mut forms = Self {
+            placement: fresh_placement(credit, careers, person),
+            past: fresh_past(year),
+            degree: Form::empty().with("id", DegreeId::new()),
+        };
+        match again {
+            Again::Nothing => {}
+            Again::Placement(form) => forms.placement = form,
+            Again::Past(form) => forms.past = form,
+            Again::Degree(form) => forms.degree = form,
+        }
+        forms
+    }
 }
 
 /// Why there is nothing to compute.
@@ -77,6 +111,7 @@ pub(crate) enum Again {
     Nothing,
     Placement(Form),
     Past(Form),
+    Degree(Form),
 }
 
 pub(crate) async fn show_mine(ctx: Ctx) -> Result<Response, Problem> {
@@ -105,11 +140,7 @@ pub(crate) async fn page(ctx: &Ctx, person: Person, again: Again) -> Result<Resp
         true => "/credit".to_owned(),
         false => format!("/credit/{}", person.id),
     };
-    let (placement, past) = match again {
-        Again::Nothing => (fresh_placement(&careers, &person), fresh_past(year)),
-        Again::Placement(form) => (form, fresh_past(year)),
-        Again::Past(form) => (fresh_placement(&careers, &person), form),
-    };
+    let forms = Forms::of(credit, &careers, &person, year, again);
     let title = match is_own {
         true => speech.say("credit-title").to_string(),
         false => speech
@@ -131,8 +162,9 @@ pub(crate) async fn page(ctx: &Ctx, person: Person, again: Again) -> Result<Resp
         may_keep: ctx
             .may(Action::KeepCareer, Target::Person(person.id))
             .await?,
-        placement,
-        past,
+        forms,
+        degree_rule: earning.and_then(|credit| credit.degree.as_ref()),
+        roster: roster_says(ctx, &careers, &person),
         offices: offices(ctx, earning),
         grades: grades(earning),
         predicates: predicates(ctx),
@@ -171,20 +203,53 @@ fn grades(credit: Option<&CreditRules>) -> Vec<(String, String)> {
     let grades = credit.into_iter().flat_map(CreditRules::grades);
     grades
         .map(|(rank, grade)| {
-            let text = format!("{} {}, {}", grade.grade, grade.name, rank.name());
-            (grade.grade.clone(), text)
+            let text = format!("{} {}, {}", grade.grade, grade.name, rank.rank.name());
+            (rank.key(&grade.grade), text)
         })
         .collect()
 }
 
-/// What the roster says is filled in before the first entry.
-fn fresh_placement(careers: &Careers, person: &Person) -> Form {
-    let form = Form::empty()
-        .with("id", PlacementId::new())
-        .with("office", PostKind::Teacher);
-    match (&person.grade, careers.placements_of(person.id).next()) {
-        (Some(grade), None) => form.with("grade", grade),
+/// What the roster says is filled in before the first entry, and when it names another grade than the last entry.
+fn fresh_placement(credit: Option<&CreditRules>, careers: &Careers, person: &Person) -> Form {
+    let form = Form::empty().with("id", PlacementId::new());
+    let office = credit.and_then(|credit| careers.office_of(credit, person.id));
+    let form = form.with("office", office.unwrap_or(PostKind::Teacher));
+    let is_first = careers.placements_of(person.id).next().is_none();
+    match &person.grade {
+        Some(grade) if is_first || names_another(careers, person) => {
+            let rank = person.rank.as_deref().and_then(Rank::parse);
+            form.with("grade", key_of(credit, rank, grade))
+        }
         _ => form,
+    }
+}
+
+/// Whether the roster names another grade than the last one that was entered, in whichever line.
+fn names_another(careers: &Careers, person: &Person) -> bool {
+    let last = careers.placements_of(person.id);
+    let last = last.max_by_key(|row| row.starts_on);
+    let (Some(last), Some(named)) = (last, &person.grade) else {
+        return false;
+    };
+    last.grade.split(' ').next_back() != Some(named.as_str())
+}
+
+/// That the roster names another grade than the last entry, in a sentence; empty when it does not.
+fn roster_says(ctx: &Ctx, careers: &Careers, person: &Person) -> String {
+    match &person.grade {
+        Some(grade) if names_another(careers, person) => {
+            let said = ctx.speech.say("placement-roster");
+            said.with("grade", grade.as_str()).to_string()
+        }
+        _ => String::new(),
+    }
+}
+
+/// The key of a grade that a roster names, in the line of the rank it names beside it.
+fn key_of(credit: Option<&CreditRules>, rank: Option<Rank>, grade: &str) -> String {
+    match credit.zip(rank) {
+        Some((credit, rank)) => credit.rank(rank).key(grade),
+        None => grade.to_owned(),
     }
 }
 
@@ -194,6 +259,16 @@ fn fresh_past(year: i32) -> Form {
         .with("year", year - 1)
         .with("first_month", 1)
         .with("last_month", 12)
+}
+
+/// The rank and grade of a key, as they are called.
+fn grade_name(ctx: &Ctx, key: &str) -> String {
+    let credit = rules().credit(i32::from(ctx.today().0.year()));
+    let found = credit.and_then(|credit| credit.of_key(key));
+    found.map_or_else(
+        || key.to_owned(),
+        |(rank, grade)| format!("{}, {}", rank.rank.name(), grade.grade),
+    )
 }
 
 async fn entered(
@@ -207,6 +282,7 @@ async fn entered(
         .placements_of(person)
         .map(|row| row.made_by)
         .chain(careers.past_of(person).map(|row| row.made_by))
+        .chain(careers.degrees_of(person).map(|row| row.made_by))
         .collect();
     let people = list_people_by_ids(ctx.db(), ctx.authority(), &makers).await?;
     let by = |id: PersonId| {
@@ -221,7 +297,7 @@ async fn entered(
         path: format!("{path}/placements/{}/withdraw", row.id),
         title: speech
             .say("entered-placement")
-            .with("grade", row.grade.as_str())
+            .with("grade", grade_name(ctx, &row.grade))
             .with("office", speech.say(row.office.key()))
             .with("day", speech.day(row.starts_on))
             .to_string(),
@@ -238,5 +314,13 @@ async fn entered(
             .to_string(),
         detail: detail(&row.basis, row.made_by),
     });
-    Ok(placements.chain(past).collect())
+    let degrees = careers.degrees_of(person).map(|row| Entered {
+        path: format!("{path}/degrees/{}/withdraw", row.id),
+        title: speech
+            .say("entered-degree")
+            .with("day", speech.day(row.held_on))
+            .to_string(),
+        detail: detail(&row.basis, row.made_by),
+    });
+    Ok(placements.chain(past).chain(degrees).collect())
 }

@@ -2,10 +2,13 @@
 
 use kernel::Ctx;
 use platform::Day;
-use platform::i18n::Speech;
+use platform::i18n::{Say, Speech};
 
-use crate::credit::{Career, Entry, Ledger, Met, Step, conditions, forecasts, ledger, next_steps};
+use crate::credit::{
+    Career, Entry, Ledger, Met, Opening, Step, conditions, forecasts, ledger, next_steps,
+};
 use crate::model::{Predicate, StepKind};
+use crate::points::Points;
 use crate::rules::{CreditRules, Origin, Ruled, rules};
 
 /// One line of the ledger.
@@ -109,13 +112,8 @@ fn line(speech: &Speech, entry: &Entry) -> Line {
             (what.with("day", speech.day(*on)), None, None)
         }
         Entry::Recorded(opening) => {
-            let from = speech.day(opening.from.first_day());
-            let sum = speech.say("ledger-recorded-from").with("day", from);
-            (
-                speech.say("ledger-recorded"),
-                Some(sum),
-                Some(&opening.points),
-            )
+            let (what, sum) = recorded(speech, opening);
+            (what, Some(sum), Some(&opening.points))
         }
         Entry::Earned {
             first,
@@ -134,6 +132,15 @@ fn line(speech: &Speech, entry: &Entry) -> Line {
             let what = what.with("predicate", speech.say(predicate.key()));
             (what, Some(sum), Some(points))
         }
+        Entry::Degree {
+            on,
+            percent,
+            of,
+            points,
+        } => {
+            let (what, sum) = degree(speech, *on, *percent, *of);
+            (what, Some(sum), Some(points))
+        }
         Entry::NoRule { year: of } => {
             let what = speech.say("ledger-no-rule").with("year", year(*of));
             (what, None, None)
@@ -144,6 +151,20 @@ fn line(speech: &Speech, entry: &Entry) -> Line {
         sum: sum.map_or_else(String::new, |sum| sum.to_string()),
         points: points.map_or_else(String::new, |points| points.say(speech)),
     }
+}
+
+/// What a degree adds, and how.
+fn degree(speech: &Speech, on: Day, percent: i64, of: Points) -> (Say, Say) {
+    let what = speech.say("ledger-degree").with("day", speech.day(on));
+    let sum = speech.say("ledger-degree-sum").with("percent", percent);
+    (what, sum.with("points", of.say(speech)))
+}
+
+/// What an official record states, and from when counting goes on.
+fn recorded(speech: &Speech, opening: &Opening) -> (Say, Say) {
+    let from = speech.day(opening.from.first_day());
+    let sum = speech.say("ledger-recorded-from").with("day", from);
+    (speech.say("ledger-recorded"), sum)
 }
 
 fn step_view(

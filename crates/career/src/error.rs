@@ -45,6 +45,9 @@ pub enum CareerError {
     /// Months that have a predicate already.
     #[error("the months have a predicate already")]
     MonthsTaken,
+    /// The person's new degree is counted already.
+    #[error("a new degree counts once")]
+    DegreeTaken,
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbErr),
@@ -67,6 +70,7 @@ impl From<CareerError> for Problem {
             E::NoCredit => Self::rule("problem-no-credit"),
             E::UnknownGrade => Self::rule("fault-choose"),
             E::MonthsTaken => Self::rule("fault-months-taken"),
+            E::DegreeTaken => Self::rule("fault-degree-once"),
             E::Db(error) => Self::internal(error),
         }
     }

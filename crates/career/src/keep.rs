@@ -1,4 +1,4 @@
-//! Entering ranks that were held and predicates of years before Bina, and withdrawing a wrong entry.
+//! Entering ranks that were held, predicates of years before Bina and a new degree, and withdrawing a wrong entry.
 
 use kernel::people::PostKind;
 use kernel::{App, Permit, Person, PersonId};
@@ -13,8 +13,8 @@ use crate::month::Month;
 use crate::points::Points;
 use crate::rules::rules;
 use crate::store::{
-    PastResult, PastResultId, PlacementId, PlacementRow, add_past_result, add_placement,
-    withdraw_past_result, withdraw_placement,
+    Degree, DegreeId, PastResult, PastResultId, PlacementId, PlacementRow, add_degree,
+    add_past_result, add_placement, withdraw_degree, withdraw_past_result, withdraw_placement,
 };
 
 /// A rank and grade as it was entered.
@@ -24,7 +24,7 @@ pub struct KeepPlacement {
     pub id: PlacementId,
     /// The functional office.
     pub office: PostKind,
-    /// The grade.
+    /// The key of the grade.
     pub grade: String,
     /// Since when, by the decision.
     pub starts_on: Day,
@@ -49,7 +49,7 @@ pub async fn keep_placement(
     let authority_id = permit.authority();
     let year = i32::from(keep.today.0.year());
     let credit = rules().credit(year).ok_or(CareerError::NoCredit)?;
-    if credit.rank_of_grade(&keep.grade).is_none() {
+    if credit.of_key(&keep.grade).is_none() {
         return Err(CareerError::UnknownGrade);
     }
     let tx = app.shell.db.begin().await?;
@@ -148,6 +148,62 @@ pub async fn keep_result(
     Ok(())
 }
 
+/// A new higher degree as it was entered.
+#[derive(Clone, Debug)]
+pub struct KeepDegree {
+    /// Made by the form, so that the same form sent twice is kept once.
+    pub id: DegreeId,
+    /// Since when it is held.
+    pub held_on: Day,
+    /// The degree and its certificate.
+    pub basis: String,
+    /// Who enters it.
+    pub by: PersonId,
+    /// The day.
+    pub today: Day,
+}
+
+/// Keeps a new higher degree of a person who earns credit; it counts once.
+pub async fn keep_degree(
+    app: &App,
+    actor: &Actor,
+    permit: Permit,
+    person: &Person,
+    keep: KeepDegree,
+) -> Result<(), CareerError> {
+    let authority_id = permit.authority();
+    let year = i32::from(keep.today.0.year());
+    let credit = rules().credit(year).ok_or(CareerError::NoCredit)?;
+    let tx = app.shell.db.begin().await?;
+    let careers = Careers::load(&*tx, authority_id, &[person.id]).await?;
+    if careers.without_credit(credit, person).is_some() {
+        return Err(CareerError::NoCredit);
+    }
+    let known: Vec<DegreeId> = careers.degrees_of(person.id).map(|row| row.id).collect();
+    match known.as_slice() {
+        [] => {}
+        all if all.contains(&keep.id) => return Ok(()),
+        _ => return Err(CareerError::DegreeTaken),
+    }
+    let row = Degree {
+        authority_id,
+        id: keep.id,
+        person_id: person.id,
+        held_on: keep.held_on,
+        basis: keep.basis,
+        made_by: keep.by,
+        made_at: actor.at,
+        withdrawn_at: None,
+    };
+    match add_degree(&tx, row).await {
+        Err(error) if is_duplicate(&error) => return Ok(()),
+        other => other?,
+    }
+    tx.commit(actor, Audited::new("degree.entered", keep.id.0))
+        .await?;
+    Ok(())
+}
+
 /// An entry that is to be withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub enum Kept {
@@ -155,6 +211,8 @@ pub enum Kept {
     Placement(PlacementId),
     /// A past result.
     Result(PastResultId),
+    /// A degree.
+    Degree(DegreeId),
 }
 
 /// Withdraws an entry of a person; one that is withdrawn already stays so.
@@ -175,6 +233,10 @@ pub async fn withdraw_kept(
         Kept::Result(id) => (
             withdraw_past_result(&tx, authority, person, id, actor.at).await?,
             Audited::new("past_result.withdrawn", id.0),
+        ),
+        Kept::Degree(id) => (
+            withdraw_degree(&tx, authority, person, id, actor.at).await?,
+            Audited::new("degree.withdrawn", id.0),
         ),
     };
     if is_done {

@@ -10,11 +10,13 @@ mod credit_page;
 mod credit_view;
 mod distance;
 mod error;
+mod forms;
 mod gather;
 mod keep;
 mod load;
 mod model;
 mod month;
+mod paper;
 mod path_page;
 mod points;
 mod portfolio;
@@ -30,7 +32,10 @@ pub use appraisal::{
 };
 pub use distance::{Distance, Gap};
 pub use error::CareerError;
-pub use keep::{KeepPlacement, KeepResult, Kept, keep_placement, keep_result, withdraw_kept};
+pub use keep::{
+    KeepDegree, KeepPlacement, KeepResult, Kept, keep_degree, keep_placement, keep_result,
+    withdraw_kept,
+};
 pub use model::{
     AppraisalState, AttachmentKind, Expectation, NoteKind, Predicate, ReadinessOutcome, StepKind,
     VerdictKind,
@@ -38,17 +43,18 @@ pub use model::{
 pub use month::Month;
 pub use points::{NotPoints, Points};
 pub use rules::{
-    AppraisalRules, Behaviour, ConditionRule, CreditRules, GradeRule, Head, Merge, Origin,
-    PostRule, PostRules, RankRule, RuleFault, Ruled, Rules, RulesError, rules, use_rules_of,
+    AppraisalRules, Behaviour, CheckRule, ConditionRule, CreditRules, DegreeRule, FormPart,
+    FormRule, FormRules, FormSubject, FormValue, GradeRule, Head, Merge, Origin, PostRule,
+    PostRules, RankRule, RowSource, RuleFault, Ruled, Rules, RulesError, rules, use_rules_of,
 };
 pub use store::{
-    Appraisal, AppraisalId, AppraiserTerm, AppraiserTermId, Attachment, AttachmentId, MIGRATIONS,
-    Note, NoteId, PastResult, PastResultId, PlacementId, PlacementRow, ReadinessDecision,
-    ReadinessDecisionId, ReadinessObjection, ReadinessObjectionId, Verdict, VerdictId, VerdictLine,
-    VerdictLineId, WorkResult, WorkResultId, find_appraisal, list_appraisals_of,
-    list_attachments_of, list_notes_of, list_past_results_of, list_placements_of,
-    list_readiness_decisions, list_readiness_objections, list_results_of, list_terms_of,
-    list_verdict_lines_of, list_verdicts_of, list_verdicts_of_many,
+    Appraisal, AppraisalId, AppraiserTerm, AppraiserTermId, Attachment, AttachmentId, Degree,
+    DegreeId, MIGRATIONS, Note, NoteId, PastResult, PastResultId, PlacementId, PlacementRow,
+    ReadinessDecision, ReadinessDecisionId, ReadinessObjection, ReadinessObjectionId, Verdict,
+    VerdictId, VerdictLine, VerdictLineId, WorkResult, WorkResultId, find_appraisal,
+    list_appraisals_of, list_attachments_of, list_degrees_of, list_notes_of, list_past_results_of,
+    list_placements_of, list_readiness_decisions, list_readiness_objections, list_results_of,
+    list_terms_of, list_verdict_lines_of, list_verdicts_of, list_verdicts_of_many,
 };
 
 use axum::Router;
@@ -75,6 +81,7 @@ fn routes() -> Router<App> {
         .route("/credit", get(credit_page::show_mine))
         .route("/credit/placements", post(credit_forms::add_placement))
         .route("/credit/results", post(credit_forms::add_result))
+        .route("/credit/degrees", post(credit_forms::add_degree))
         .route(
             "/credit/placements/{entry}/withdraw",
             post(credit_forms::withdraw_my_placement),
@@ -83,7 +90,16 @@ fn routes() -> Router<App> {
             "/credit/results/{entry}/withdraw",
             post(credit_forms::withdraw_my_result),
         )
+        .route(
+            "/credit/degrees/{entry}/withdraw",
+            post(credit_forms::withdraw_my_degree),
+        )
         .route("/credit/{person}", get(credit_page::show))
+        .route("/credit/{person}/degrees", post(credit_forms::add_degree))
+        .route(
+            "/credit/{person}/degrees/{entry}/withdraw",
+            post(credit_forms::withdraw_degree),
+        )
         .route(
             "/credit/{person}/placements",
             post(credit_forms::add_placement),
@@ -102,6 +118,8 @@ fn routes() -> Router<App> {
         .route("/readiness/{school}/{person}", post(readiness::decide))
         .route("/portfolio", get(portfolio::choose))
         .route("/portfolio/print", get(portfolio::print))
+        .route("/portfolio/pdf", get(portfolio::pdf))
         .route("/portfolio/package", get(portfolio::package))
+        .merge(forms::routes())
         .merge(appraisal::routes())
 }

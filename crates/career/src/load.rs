@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::people::{Post, list_posts_of_people};
+use kernel::people::{Post, PostKind, list_posts_of_people};
 use kernel::{AuthorityId, Person, PersonId};
 use platform::sea_orm::{ConnectionTrait, DbErr};
 
@@ -11,14 +11,15 @@ use crate::month::Month;
 use crate::points::Points;
 use crate::rules::{CreditRules, Ruled};
 use crate::store::{
-    PastResult, PlacementRow, list_appraisals_of_people, list_past_results_of, list_placements_of,
-    list_verdicts_of_many,
+    Degree, PastResult, PlacementRow, list_appraisals_of_people, list_degrees_of,
+    list_past_results_of, list_placements_of, list_verdicts_of_many,
 };
 
 /// What is known of some people's careers.
 pub(crate) struct Careers {
     placements: Vec<PlacementRow>,
     past: Vec<PastResult>,
+    degrees: Vec<Degree>,
     /// Months of appraisals whose result stands, by person.
     appraised: Vec<(PersonId, RatedMonths)>,
     posts: Vec<Post>,
@@ -50,6 +51,7 @@ impl Careers {
             appraised: appraised.collect(),
             placements: list_placements_of(db, authority, people).await?,
             past: list_past_results_of(db, authority, people).await?,
+            degrees: list_degrees_of(db, authority, people).await?,
             posts: list_posts_of_people(db, authority, people).await?,
         })
     }
@@ -64,6 +66,12 @@ impl Careers {
     /// A person's past results as they were entered.
     pub(crate) fn past_of(&self, person: PersonId) -> impl Iterator<Item = &PastResult> {
         self.past.iter().filter(move |row| row.person_id == person)
+    }
+
+    /// A person's degrees as they were entered.
+    pub(crate) fn degrees_of(&self, person: PersonId) -> impl Iterator<Item = &Degree> {
+        let all = self.degrees.iter();
+        all.filter(move |row| row.person_id == person)
     }
 
     /// A person's career; what was appraised in Bina goes before what was entered.
@@ -84,7 +92,16 @@ impl Careers {
                 .map(|(_, rated)| *rated)
                 .chain(past)
                 .collect(),
+            degrees: self.degrees_of(person).map(|row| row.held_on).collect(),
         }
+    }
+
+    /// The functional office of a person's posts as the roster has them: the first that earns credit.
+    pub(crate) fn office_of(&self, rules: &CreditRules, person: PersonId) -> Option<PostKind> {
+        let posts = self.posts.iter().filter(|post| post.person_id == person);
+        posts
+            .map(|post| post.kind)
+            .find(|kind| rules.is_office(*kind))
     }
 
     /// Why a person earns no credit; `None` when they do.
@@ -114,10 +131,11 @@ pub(crate) enum NoCredit<'r> {
 }
 
 fn placement(rules: &CreditRules, row: &PlacementRow) -> Option<Placement> {
+    let (rank, grade) = rules.of_key(&row.grade)?;
     Some(Placement {
         office: row.office,
-        rank: rules.rank_of_grade(&row.grade)?.rank,
-        grade: row.grade.clone(),
+        rank: rank.rank,
+        grade: grade.grade.clone(),
         starts_on: row.starts_on,
         opening: row.opening.map(|points| Opening {
             points: Points::of_thousandths(points),

@@ -1,20 +1,21 @@
 //! The portfolio: what a person chooses to take along, gathered once and then printed or packed.
 //!
-//! Both ways out, the printable page and the package, are made from [`Portfolio`] alone; whatever turns it into
-//! another form of document starts there too.
+//! All ways out, the printable page, the PDF and the package, are made from [`Portfolio`] alone.
 
 use askama::Template;
 use axum::extract::Query;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
+use documents::{Block, Document, Entry, Side};
 use kernel::Ctx;
 use kernel::people::{list_people_by_ids, list_posts_of, list_schools};
 use platform::Day;
+use platform::i18n::Speech;
 use platform::web::{Page, Problem, html};
 use serde::{Deserialize, Serialize};
 
 use crate::appraisal::Showable;
 use crate::gather;
+use crate::paper;
 use crate::store::{list_appraisals_of, list_results_of, list_verdicts_of_many};
 
 /// The form of the package; it changes its number when a reader of the old one would stumble.
@@ -89,16 +90,74 @@ pub(crate) struct Portfolio {
 
 impl Portfolio {
     /// The chosen parts made of pieces, with the keys of their headings.
-    fn parts(&self) -> Vec<(&'static str, &[Piece])> {
+    fn parts(&self) -> Vec<(&'static str, Vec<Entry>)> {
         let all = [
             ("portfolio-map", &self.competencies),
             ("portfolio-programmes", &self.programmes),
             ("portfolio-practice", &self.practice),
         ];
+        let entry = |piece: &Piece| Entry {
+            title: piece.title.clone(),
+            text: piece.text.clone(),
+        };
         let chosen = all
             .into_iter()
-            .filter_map(|(key, part)| Some((key, part.as_deref()?)));
+            .filter_map(|(key, part)| Some((key, part.as_deref()?.iter().map(entry).collect())));
         chosen.collect()
+    }
+
+    /// What its files are called.
+    fn file_name(&self) -> String {
+        format!("portofolio-{}", self.made_on)
+    }
+
+    /// The portfolio as it stands on paper.
+    pub(crate) fn document(&self, ctx: &Ctx) -> Document {
+        let speech = &ctx.speech;
+        let held = self.posts.iter().map(|post| match post.school.is_empty() {
+            true => post.title.clone(),
+            false => format!("{}, {}", post.title, post.school),
+        });
+        let made = speech
+            .say("portfolio-made")
+            .with("day", speech.day(self.made_on))
+            .to_string();
+        let mut parts = self.parts();
+        if let Some(years) = &self.appraisals {
+            let years = years.iter().map(|year| year.entry(speech)).collect();
+            parts.push(("portfolio-appraisals", years));
+        }
+        let blocks = parts.into_iter().flat_map(|(key, entries)| {
+            let heading = Block::Heading(speech.say(key).to_string());
+            let body = match entries.is_empty() {
+                true => Block::Remark(speech.say("portfolio-none").to_string()),
+                false => Block::Entries(entries),
+            };
+            [heading, body]
+        });
+        Document {
+            title: speech
+                .say("portfolio-of")
+                .with("name", self.name.as_str())
+                .to_string(),
+            subtitle: held.chain([made]).collect::<Vec<_>>().join(" · "),
+            language: paper::language(ctx),
+            author: self.name.clone(),
+            made_on: self.made_on.0,
+            blocks: blocks.collect(),
+        }
+    }
+}
+
+impl AppraisedYear {
+    fn entry(&self, speech: &Speech) -> Entry {
+        let superior = speech
+            .say("portfolio-superior")
+            .with("name", self.superior.as_str());
+        Entry {
+            title: format!("{}: {}", self.year, self.predicate),
+            text: format!("{superior}\n{}", self.results.join("; ")),
+        }
     }
 }
 
@@ -176,11 +235,13 @@ async fn appraisals(ctx: &Ctx) -> Result<Vec<AppraisedYear>, Problem> {
 #[template(path = "portfolio.html")]
 struct ChoosePage {
     page: Page,
+    has_pdf: bool,
 }
 
 pub(crate) async fn choose(ctx: Ctx) -> Result<Response, Problem> {
     html(&ChoosePage {
         page: ctx.page("portfolio-title").in_stage("career"),
+        has_pdf: documents::WRITES_PDF,
     })
 }
 
@@ -188,30 +249,25 @@ pub(crate) async fn choose(ctx: Ctx) -> Result<Response, Problem> {
 #[template(path = "portfolio_print.html")]
 struct PrintPage {
     page: Page,
-    made_on: String,
-    portfolio: Portfolio,
+    document: Document,
 }
 
 pub(crate) async fn print(ctx: Ctx, Query(chosen): Query<Chosen>) -> Result<Response, Problem> {
     let portfolio = gather(&ctx, chosen).await?;
     html(&PrintPage {
         page: ctx.page("portfolio-title").in_stage("career"),
-        made_on: ctx.speech.day(portfolio.made_on),
-        portfolio,
+        document: portfolio.document(&ctx),
     })
+}
+
+pub(crate) async fn pdf(ctx: Ctx, Query(chosen): Query<Chosen>) -> Result<Response, Problem> {
+    let portfolio = gather(&ctx, chosen).await?;
+    paper::pdf(&ctx, &portfolio.document(&ctx), &portfolio.file_name())
 }
 
 pub(crate) async fn package(ctx: Ctx, Query(chosen): Query<Chosen>) -> Result<Response, Problem> {
     let portfolio = gather(&ctx, chosen).await?;
-    let body = serde_json::to_string_pretty(&portfolio).map_err(Problem::internal)?;
-    let name = format!(
-        "attachment; filename=\"portofolio-{}.json\"",
-        portfolio.made_on
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, body).into_response())
+    let body = serde_json::to_vec_pretty(&portfolio).map_err(Problem::internal)?;
+    let name = format!("{}.json", portfolio.file_name());
+    Ok(paper::file("application/json", &name, body))
 }

@@ -16,6 +16,8 @@ pub struct Answer {
     pub location: String,
     /// The page.
     pub body: String,
+    /// What was sent as it is: a page is text, a file need not be.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -296,6 +298,7 @@ impl Browser {
             status,
             location,
             body,
+            bytes: bytes.into(),
         }
     }
 }

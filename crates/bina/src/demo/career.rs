@@ -2,9 +2,9 @@
 //! for its superior, and ranks from which credit points are computed.
 
 use ::career::{
-    Begin, KeepPlacement, KeepResult, NoteKind, PastResultId, PlacementId, PlanStep, Points,
-    Predicate, SaveResult, WorkResultId, WriteNote, agree, begin, keep_placement, keep_result,
-    propose, save_planned_result, write_note,
+    Begin, DegreeId, KeepDegree, KeepPlacement, KeepResult, NoteKind, PastResultId, PlacementId,
+    PlanStep, Points, Predicate, SaveResult, WorkResultId, WriteNote, agree, begin, keep_degree,
+    keep_placement, keep_result, propose, save_planned_result, write_note,
 };
 use anyhow::Context;
 use kernel::access::{Action, Permit};
@@ -106,8 +106,31 @@ impl Year<'_> {
             write_note(self.app, &self.acting(by), permit, note).await?;
         }
         self.plan(dewi, rudi, 2).await?;
-        self.rank(dian, "III/c", 3, "41.5").await?;
-        self.rank(dewi, "III/d", 2, "176").await
+        let wati = self.cast.named("Bu Wati").id;
+        self.rank(dian, PostKind::Teacher, "III/c", 3, "41.5")
+            .await?;
+        self.rank(dewi, PostKind::Teacher, "III/d", 2, "176")
+            .await?;
+        self.rank(wati, PostKind::Library, "terampil II/c", 2, "31")
+            .await?;
+        self.degree(dewi).await
+    }
+
+    /// A new degree in the year that runs.
+    async fn degree(&self, id: PersonId) -> anyhow::Result<()> {
+        let (actor, permit) = (self.acting(id), self.permit(Action::KeepCareer));
+        let person = find_person(self.app.shell.db.read(), self.cast.authority, id)
+            .await?
+            .context("the demonstration made this person")?;
+        let degree = KeepDegree {
+            id: DegreeId::new(),
+            held_on: ::career::Month::new(self.number(), 1).first_day(),
+            basis: "S2 rekaan".to_owned(),
+            by: id,
+            today: self.today,
+        };
+        keep_degree(self.app, &actor, permit, &person, degree).await?;
+        Ok(())
     }
 
     /// A plan with some results, sent to the superior.
@@ -154,6 +177,7 @@ impl Year<'_> {
     async fn rank(
         &self,
         id: PersonId,
+        office: PostKind,
         grade: &str,
         years: i32,
         points: &str,
@@ -166,7 +190,7 @@ impl Year<'_> {
         let day = |years: i32| ::career::Month::new(self.number() - years, 1).first_day();
         let placement = KeepPlacement {
             id: PlacementId::new(),
-            office: PostKind::Teacher,
+            office,
             grade: grade.to_owned(),
             starts_on: day(years),
             opening: Some((points, day(1))),

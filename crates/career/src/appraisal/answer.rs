@@ -5,6 +5,7 @@ use platform::Day;
 use platform::audit::{Actor, Audited};
 use serde_json::json;
 
+use super::deciders::Deciders;
 use super::plan::take_step;
 use crate::error::CareerError;
 use crate::model::{AppraisalState, Expectation, NoteKind, VerdictKind};
@@ -76,7 +77,7 @@ pub struct Decide {
     pub id: VerdictId,
     /// On which appraisal.
     pub appraisal: AppraisalId,
-    /// Who decides: neither the person nor their appraiser.
+    /// Who decides: one of those whose decision it is, neither the person nor their appraiser.
     pub by: PersonId,
     /// The version that was seen.
     pub seen: i32,
@@ -102,7 +103,8 @@ pub async fn decide(
     let row = find_appraisal(&*tx, authority_id, decide.appraisal)
         .await?
         .ok_or(CareerError::NotFound)?;
-    if [row.person_id, row.appraiser_id].contains(&decide.by) {
+    let deciders = Deciders::load(&*tx, authority_id).await?;
+    if !deciders.is_one(&row, decide.by) {
         return Err(CareerError::OwnDecision);
     }
     if find_verdict(&*tx, authority_id, decide.id).await?.is_some() {

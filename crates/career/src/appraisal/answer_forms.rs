@@ -1,15 +1,14 @@
 //! What is sent once a rating is there: the person's answer, and the authority's decision on an objection.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Action, Ctx};
 use platform::web::{Fault, Form, Problem};
 
 use super::answer::{Answer, Decide, answer, decide};
-use super::page::{Again, again};
-use super::plan_forms::{LONGEST, done, refused};
-use super::seen::load;
+use super::page::Again;
+use super::plan_forms::{LONGEST, done, incomplete, refused, typed_late};
+use super::seen::open;
 use crate::error::CareerError;
 use crate::model::{Expectation, NoteKind};
 use crate::store::{AppraisalId, NoteId, VerdictId};
@@ -19,8 +18,7 @@ pub(crate) async fn reply(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::WriteAppraisal).await?;
     let kind = form.choice::<NoteKind>("kind");
     // Agreeing needs no words; an objection does, because someone has to decide on it.
     let text = match kind {
@@ -35,8 +33,7 @@ pub(crate) async fn reply(
     let (true, Some(kind), Some(text), Some(note), Some(version)) =
         (form.is_valid(), kind, text, note, version)
     else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return again(&ctx, id, Again::Answer(form), status).await;
+        return incomplete(&ctx, id, Again::Answer(form)).await;
     };
     let reply = Answer {
         id: note,
@@ -49,10 +46,7 @@ pub(crate) async fn reply(
     };
     match answer(&ctx.app, &ctx.actor, permit, reply).await {
         Ok(()) => Ok(done(&seen, "appraisal-answered")),
-        Err(CareerError::Changed) => {
-            form.fail("text", Fault::new("fault-appraisal-changed"));
-            again(&ctx, id, Again::Answer(form), StatusCode::CONFLICT).await
-        }
+        Err(CareerError::Changed) => typed_late(&ctx, id, form, "text", Again::Answer).await,
         Err(error) => Err(refused(&seen, error)),
     }
 }
@@ -62,8 +56,7 @@ pub(crate) async fn settle(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::DecideObjection, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::DecideObjection).await?;
     let results = form.choice::<Expectation>("results");
     let behaviour = form.choice::<Expectation>("behaviour");
     let reason = form.text("reason", LONGEST);
@@ -72,8 +65,7 @@ pub(crate) async fn settle(
     let (Some(results), Some(behaviour), Some(reason), Some(verdict), Some(version)) =
         (results, behaviour, reason, verdict, version)
     else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return again(&ctx, id, Again::Decide(form), status).await;
+        return incomplete(&ctx, id, Again::Decide(form)).await;
     };
     let settle = Decide {
         id: verdict,
@@ -87,10 +79,7 @@ pub(crate) async fn settle(
     };
     match decide(&ctx.app, &ctx.actor, permit, settle).await {
         Ok(()) => Ok(done(&seen, "appraisal-decided")),
-        Err(CareerError::Changed) => {
-            form.fail("reason", Fault::new("fault-appraisal-changed"));
-            again(&ctx, id, Again::Decide(form), StatusCode::CONFLICT).await
-        }
+        Err(CareerError::Changed) => typed_late(&ctx, id, form, "reason", Again::Decide).await,
         Err(error) => Err(refused(&seen, error)),
     }
 }

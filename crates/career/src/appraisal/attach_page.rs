@@ -11,7 +11,7 @@ use platform::web::{Form, Page, Problem, html};
 
 use super::attach::{Release, Showable, is_shown, release, showables, withdraw};
 use super::plan_forms::{done, refused};
-use super::seen::{Seen, load};
+use super::seen::{Seen, open};
 use crate::error::CareerError;
 use crate::model::AttachmentKind;
 use crate::store::{AppraisalId, AttachmentId, list_attachments_of};
@@ -64,8 +64,7 @@ async fn superior(ctx: &Ctx, seen: &Seen) -> Result<String, Problem> {
 }
 
 pub(crate) async fn choose(ctx: Ctx, Path(id): Path<AppraisalId>) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, _) = open(&ctx, id, Action::WriteAppraisal).await?;
     let shown = list_attachments_of(ctx.db(), ctx.authority(), id).await?;
     let mut all: Vec<Choice> = showables(&ctx)
         .await?
@@ -108,8 +107,7 @@ pub(crate) async fn preview(
     ctx: Ctx,
     Path((id, kind, subject)): Path<(AppraisalId, String, String)>,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, _) = open(&ctx, id, Action::WriteAppraisal).await?;
     let what = find(&ctx, &kind, &subject)
         .await
         .map_err(|error| refused(&seen, error))?;
@@ -131,8 +129,7 @@ pub(crate) async fn show_to_superior(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::WriteAppraisal).await?;
     let what = find(&ctx, form.value("kind"), form.value("subject"))
         .await
         .map_err(|error| refused(&seen, error))?;
@@ -158,8 +155,7 @@ pub(crate) async fn take_back(
     Path((id, attachment)): Path<(AppraisalId, AttachmentId)>,
     _form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::WriteAppraisal).await?;
     withdraw(&ctx.app, &ctx.actor, permit, ctx.me.id, id, attachment)
         .await
         .map_err(|error| refused(&seen, error))?;

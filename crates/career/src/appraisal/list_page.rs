@@ -11,13 +11,14 @@ use kernel::{Action, Ctx, Person, PersonId, Target};
 use platform::web::{Fault, Form, Page, Problem, html, see_other};
 
 use super::begin::{Begin, begin, superiors_of};
+use super::deciders::waiting;
 use crate::credit_page::months;
 use crate::error::CareerError;
 use crate::model::{AppraisalState, Predicate};
 use crate::rules::{AppraisalRules, rules};
 use crate::store::{
     Appraisal, AppraisalId, list_appraisals_by_appraiser, list_appraisals_of,
-    list_appraisals_of_people, list_objected, list_verdicts_of_many,
+    list_appraisals_of_people, list_verdicts_of_many,
 };
 
 /// An appraisal in a list.
@@ -67,10 +68,7 @@ pub(crate) async fn page(ctx: &Ctx, form: Option<Form>) -> Result<Response, Prob
     let mine = list_appraisals_of(db, authority, ctx.me.id).await?;
     let superiors = superiors_of(db, authority, ctx.me.id).await?;
     let theirs = list_appraisals_by_appraiser(db, authority, ctx.me.id).await?;
-    let objected = match ctx.may(Action::DecideObjection, Target::Authority).await? {
-        true => list_objected(db, authority).await?,
-        false => Vec::new(),
-    };
+    let objected = waiting(ctx).await?.mine;
     let mut ids = superiors.clone();
     ids.extend(theirs.iter().chain(&objected).map(|row| row.person_id));
     let names = list_people_by_ids(db, authority, &ids).await?;

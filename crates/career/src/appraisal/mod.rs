@@ -5,6 +5,7 @@ mod answer_forms;
 mod attach;
 mod attach_page;
 mod begin;
+mod deciders;
 mod list_page;
 mod notes;
 mod page;
@@ -22,11 +23,14 @@ use axum::routing::{get, post};
 use kernel::App;
 
 pub use answer::{Answer, Decide, answer, decide};
+pub(crate) use attach::is_shown;
 pub use attach::{Release, Showable, release, showables, withdraw};
 pub use begin::{Begin, TakeOver, begin, superiors_of, take_over};
 pub use notes::{WriteNote, write_note};
+pub(crate) use page::READ;
 pub use plan::{PlanStep, SaveResult, agree, propose, return_plan, save_planned_result};
 pub use rate::{Rate, RatedLine, rate};
+pub(crate) use seen::{Seen, Side, load};
 pub(crate) use tasks::{story, tasks};
 
 pub(crate) fn routes() -> Router<App> {

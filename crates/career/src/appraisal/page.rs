@@ -11,6 +11,7 @@ use platform::web::{Form, Page, Problem, html};
 
 use super::attach::may_still_change;
 use super::begin::superiors_of;
+use super::deciders::Deciders;
 use super::page_view::{
     Names, NoteRow, ShownRow, VerdictView, months, note_rows, shown_rows, verdict_views,
 };
@@ -24,7 +25,7 @@ use crate::store::{
 };
 
 /// The audit code of opening someone's appraisal.
-const READ: &str = "appraisal.read";
+pub(crate) const READ: &str = "appraisal.read";
 
 /// Which form is shown again with its faults.
 pub(crate) enum Again {
@@ -53,6 +54,8 @@ struct AppraisalPage {
     months: String,
     /// What is the reader's to do, or what is waited for.
     next: String,
+    /// Who decides on an objection; empty where that is no question.
+    decided_by: String,
     is_current: bool,
     /// Superiors whom the person may choose instead.
     others: Vec<(PersonId, String)>,
@@ -108,6 +111,8 @@ pub(crate) async fn again(
 /// What belongs to an appraisal, one query per table.
 struct Course {
     superiors: Vec<PersonId>,
+    /// Who decides, or would decide, on an objection.
+    deciders: Vec<PersonId>,
     terms: Vec<AppraiserTerm>,
     notes: Vec<Note>,
     shown: Vec<Attachment>,
@@ -120,11 +125,12 @@ impl Course {
     async fn load(ctx: &Ctx, row: &Appraisal) -> Result<Self, Problem> {
         let (db, authority) = (ctx.db(), ctx.authority());
         let superiors = superiors_of(db, authority, row.person_id).await?;
+        let deciders = Deciders::load(db, authority).await?.of(row);
         let terms = list_terms_of(db, authority, row.id).await?;
         let notes = list_notes_of(db, authority, row.id).await?;
         let verdicts = list_verdicts_of(db, authority, row.id).await?;
         let mut ids = vec![row.person_id, row.appraiser_id];
-        ids.extend(superiors.iter().copied());
+        ids.extend(superiors.iter().chain(&deciders).copied());
         ids.extend(terms.iter().map(|term| term.appraiser_id));
         ids.extend(notes.iter().map(|note| note.author_id));
         ids.extend(verdicts.iter().map(|verdict| verdict.made_by));
@@ -135,6 +141,7 @@ impl Course {
             shown: list_attachments_of(db, authority, row.id).await?,
             results: list_results_of(db, authority, row.id).await?,
             superiors,
+            deciders,
             terms,
             notes,
             verdicts,
@@ -148,6 +155,20 @@ impl Course {
         }
         let others = self.superiors.iter().filter(|id| **id != row.appraiser_id);
         others.map(|id| (*id, self.names.of(*id))).collect()
+    }
+
+    /// Who decides on an objection, in a sentence; empty once nothing is to be decided any more.
+    fn decided_by(&self, ctx: &Ctx, row: &Appraisal) -> String {
+        if !matches!(row.state, AppraisalState::Rated | AppraisalState::Objected) {
+            return String::new();
+        }
+        let names: Vec<String> = self.deciders.iter().map(|id| self.names.of(*id)).collect();
+        let key = match names.is_empty() {
+            true => "objection-nobody",
+            false => "objection-decided-by",
+        };
+        let said = ctx.speech.say(key).with("names", names.join(", "));
+        said.to_string()
     }
 
     /// Superiors who are none any more, with their days.
@@ -187,6 +208,10 @@ async fn page(ctx: &Ctx, seen: Seen, form: Again) -> Result<Response, Problem> {
         superior: names.of(row.appraiser_id),
         months: months(&ctx.speech, row),
         next: next(ctx, &seen, names),
+        decided_by: match is_own {
+            true => course.decided_by(ctx, row),
+            false => String::new(),
+        },
         is_current: seen.is_current,
         others: match is_own {
             true => course.others(row),

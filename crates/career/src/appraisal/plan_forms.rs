@@ -10,7 +10,7 @@ use super::begin::{TakeOver, superiors_of, take_over};
 use super::notes::{WriteNote, write_note};
 use super::page::{Again, again};
 use super::plan::{PlanStep, agree, propose, return_plan};
-use super::seen::{Seen, Side, load};
+use super::seen::{Seen, Side, open};
 use crate::error::CareerError;
 use crate::model::NoteKind;
 use crate::store::{AppraisalId, NoteId, find_appraisal};
@@ -24,6 +24,27 @@ pub(crate) fn done(seen: &Seen, notice: &str) -> Response {
 
 pub(crate) fn refused(seen: &Seen, error: CareerError) -> Problem {
     Problem::from(error).back_to(seen.path())
+}
+
+/// The page again, because something was left out.
+pub(crate) async fn incomplete(
+    ctx: &Ctx,
+    id: AppraisalId,
+    form: Again,
+) -> Result<Response, Problem> {
+    again(ctx, id, form, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The page as it is now with what was typed over an older one.
+pub(crate) async fn typed_late(
+    ctx: &Ctx,
+    id: AppraisalId,
+    mut form: Form,
+    field: &str,
+    kind: fn(Form) -> Again,
+) -> Result<Response, Problem> {
+    form.fail(field, Fault::new("fault-appraisal-changed"));
+    again(ctx, id, kind(form), StatusCode::CONFLICT).await
 }
 
 fn step(ctx: &Ctx, seen: &Seen, form: &mut Form) -> Result<PlanStep, Problem> {
@@ -42,8 +63,7 @@ pub(crate) async fn send(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::WriteAppraisal).await?;
     let step = step(&ctx, &seen, &mut form)?;
     propose(&ctx.app, &ctx.actor, permit, step)
         .await
@@ -56,8 +76,7 @@ pub(crate) async fn agree_to(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::RateAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::RateAppraisal).await?;
     let step = step(&ctx, &seen, &mut form)?;
     agree(&ctx.app, &ctx.actor, permit, step)
         .await
@@ -70,19 +89,14 @@ pub(crate) async fn send_back(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::RateAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::RateAppraisal).await?;
     let Some(reason) = form.text("reason", LONGEST) else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return again(&ctx, id, Again::Return(form), status).await;
+        return incomplete(&ctx, id, Again::Return(form)).await;
     };
     let step = step(&ctx, &seen, &mut form)?;
     match return_plan(&ctx.app, &ctx.actor, permit, step, reason).await {
         Ok(()) => Ok(done(&seen, "appraisal-returned")),
-        Err(CareerError::Changed) => {
-            form.fail("reason", Fault::new("fault-appraisal-changed"));
-            again(&ctx, id, Again::Return(form), StatusCode::CONFLICT).await
-        }
+        Err(CareerError::Changed) => typed_late(&ctx, id, form, "reason", Again::Return).await,
         Err(error) => Err(refused(&seen, error)),
     }
 }
@@ -92,8 +106,7 @@ pub(crate) async fn note(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::ViewAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::ViewAppraisal).await?;
     let kind = form.choice::<NoteKind>("kind");
     let text = form.text("text", LONGEST);
     let held_on = form.day("held_on");
@@ -112,8 +125,7 @@ pub(crate) async fn note(
     let (true, Some(kind), Some(text), Some(held_on), Some(note)) =
         (form.is_valid(), kind, text, held_on, note)
     else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return again(&ctx, id, Again::Note(form), status).await;
+        return incomplete(&ctx, id, Again::Note(form)).await;
     };
     let write = WriteNote {
         id: note,

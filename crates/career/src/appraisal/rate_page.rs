@@ -10,7 +10,7 @@ use platform::web::{Fault, Form, Page, Problem, html};
 use super::page::expectations;
 use super::plan_forms::{LONGEST, done, refused};
 use super::rate::{Rate, RatedLine, rate};
-use super::seen::{Seen, load};
+use super::seen::{Seen, open};
 use crate::error::CareerError;
 use crate::model::{AppraisalState, Expectation, VerdictKind};
 use crate::rules::{Origin, rules};
@@ -74,8 +74,7 @@ fn behaviours(seen: &Seen) -> Vec<Line> {
 }
 
 pub(crate) async fn show(ctx: Ctx, Path(id): Path<AppraisalId>) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    ctx.permit(Action::RateAppraisal, seen.target).await?;
+    let (seen, _) = open(&ctx, id, Action::RateAppraisal).await?;
     if !matches!(
         seen.row.state,
         AppraisalState::Running | AppraisalState::Rated
@@ -145,8 +144,7 @@ pub(crate) async fn save(
     Path(id): Path<AppraisalId>,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = load(&ctx, id).await?;
-    let permit = ctx.permit(Action::RateAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::RateAppraisal).await?;
     let mut lines = results(&ctx, &seen).await?;
     lines.extend(behaviours(&seen));
     let Some(read) = read(&ctx, &mut form, id, &lines) else {

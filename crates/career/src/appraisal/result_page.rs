@@ -10,7 +10,7 @@ use platform::web::{Difference, Fault, Form, Page, Problem, differences, html};
 
 use super::plan::{SaveResult, drop_result, save_planned_result};
 use super::plan_forms::{done, refused};
-use super::seen::{Seen, load};
+use super::seen::{Seen, open};
 use crate::error::CareerError;
 use crate::store::{AppraisalId, WorkResult, WorkResultId, find_result};
 
@@ -32,7 +32,7 @@ struct ResultPage {
 type Place = Path<(AppraisalId, WorkResultId)>;
 
 pub(crate) async fn show(ctx: Ctx, Path((id, result)): Place) -> Result<Response, Problem> {
-    let seen = own(&ctx, id).await?;
+    let (seen, _) = open(&ctx, id, Action::WriteAppraisal).await?;
     let found = find(&ctx, id, result).await?;
     let form = filled(found.as_ref());
     page(&ctx, &seen, result, form, found.is_none(), Vec::new()).await
@@ -47,12 +47,6 @@ fn filled(row: Option<&WorkResult>) -> Form {
         .with("title", &row.title)
         .with("measure", &row.measure)
         .with("version", row.version)
-}
-
-async fn own(ctx: &Ctx, id: AppraisalId) -> Result<Seen, Problem> {
-    let seen = load(ctx, id).await?;
-    ctx.permit(Action::WriteAppraisal, seen.target).await?;
-    Ok(seen)
 }
 
 async fn find(
@@ -98,8 +92,7 @@ pub(crate) async fn save(
     Path((id, result)): Place,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let seen = own(&ctx, id).await?;
-    let permit = ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::WriteAppraisal).await?;
     let title = form.text("title", 300);
     let measure = form.text("measure", 600);
     let version = form.choice::<i32>("version");
@@ -151,8 +144,7 @@ pub(crate) async fn remove(
     Path((id, result)): Place,
     _form: Form,
 ) -> Result<Response, Problem> {
-    let seen = own(&ctx, id).await?;
-    let permit = ctx.permit(Action::WriteAppraisal, seen.target).await?;
+    let (seen, permit) = open(&ctx, id, Action::WriteAppraisal).await?;
     drop_result(&ctx.app, &ctx.actor, permit, id, ctx.me.id, result)
         .await
         .map_err(|error| refused(&seen, error))?;

@@ -1,11 +1,12 @@
 //! How the signed-in person stands to an appraisal: their own, their superior's work, or an objection to decide.
 
-use kernel::{Action, Ctx, Target};
+use kernel::{Action, Ctx, Permit, Target};
 use platform::web::Problem;
 
 use super::begin::superiors_of;
-use crate::model::AppraisalState;
-use crate::store::{Appraisal, AppraisalId, find_appraisal};
+use super::deciders::Deciders;
+use crate::model::{AppraisalState, VerdictKind};
+use crate::store::{Appraisal, AppraisalId, find_appraisal, list_verdicts_of};
 
 /// From which side an appraisal is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +57,8 @@ pub(crate) async fn load(ctx: &Ctx, id: AppraisalId) -> Result<Seen, Problem> {
             false => Side::Superior,
         }
     } else if is_objected(&row)
-        && row.appraiser_id != ctx.me.id
         && ctx.may(Action::DecideObjection, target).await?
+        && is_decider(ctx, &row).await?
     {
         Side::Decider
     } else {
@@ -69,6 +70,29 @@ pub(crate) async fn load(ctx: &Ctx, id: AppraisalId) -> Result<Seen, Problem> {
         target,
         is_current,
     })
+}
+
+/// The appraisal, and the signed-in person's leave to do something about it.
+pub(crate) async fn open(
+    ctx: &Ctx,
+    id: AppraisalId,
+    action: Action,
+) -> Result<(Seen, Permit), Problem> {
+    let seen = load(ctx, id).await?;
+    let permit = ctx.permit(action, seen.target).await?;
+    Ok((seen, permit))
+}
+
+/// Whether the signed-in person decides on the objection, or decided on it when it was theirs to decide.
+async fn is_decider(ctx: &Ctx, row: &Appraisal) -> Result<bool, Problem> {
+    let (db, authority) = (ctx.db(), ctx.authority());
+    if Deciders::load(db, authority).await?.is_one(row, ctx.me.id) {
+        return Ok(true);
+    }
+    let verdicts = list_verdicts_of(db, authority, row.id).await?;
+    Ok(verdicts
+        .iter()
+        .any(|verdict| verdict.kind == VerdictKind::Decision && verdict.made_by == ctx.me.id))
 }
 
 /// Whether the person has laid the appraisal before the authority.

@@ -2,14 +2,14 @@
 
 use kernel::part::Pending;
 use kernel::people::list_people_by_ids;
-use kernel::{Action, Ctx, PersonId, StoryEntry, Target, Task};
+use kernel::{Ctx, PersonId, StoryEntry, Task};
 
 use super::begin::superiors_of;
+use super::deciders::waiting;
 use crate::model::AppraisalState;
 use crate::rules::rules;
 use crate::store::{
-    Appraisal, list_appraisals_by_appraiser, list_appraisals_of, list_objected,
-    list_verdicts_of_many,
+    Appraisal, list_appraisals_by_appraiser, list_appraisals_of, list_verdicts_of_many,
 };
 
 /// What waits for the signed-in person.
@@ -35,15 +35,13 @@ pub(crate) fn tasks(ctx: Ctx) -> Pending<Vec<Task>> {
             }
         }
         let theirs = list_appraisals_by_appraiser(db, authority, me).await?;
-        let objected = match ctx.may(Action::DecideObjection, Target::Authority).await? {
-            true => list_objected(db, authority).await?,
-            false => Vec::new(),
-        };
+        let objections = waiting(&ctx).await?;
         let waiting: Vec<(&Appraisal, &str)> = theirs
             .iter()
             .filter(|row| row.state == AppraisalState::Proposed)
             .map(|row| (row, "agree"))
-            .chain(objected.iter().map(|row| (row, "decide")))
+            .chain(objections.mine.iter().map(|row| (row, "decide")))
+            .chain(objections.nobodys.iter().map(|row| (row, "appoint")))
             .collect();
         let ids: Vec<PersonId> = waiting.iter().map(|(row, _)| row.person_id).collect();
         let people = list_people_by_ids(db, authority, &ids).await?;
@@ -70,10 +68,12 @@ fn task(ctx: &Ctx, row: Option<&Appraisal>, key: &str, name: &str) -> Task {
         title: say(""),
         detail: say("-why"),
         button: say("-go"),
-        href: row.map_or_else(
-            || "/appraisals".to_owned(),
-            |row| format!("/appraisals/{}", row.id),
-        ),
+        href: match (key, row) {
+            // The case itself stays closed to whoever appoints.
+            ("appoint", _) => "/accounts".to_owned(),
+            (_, Some(row)) => format!("/appraisals/{}", row.id),
+            (_, None) => "/appraisals".to_owned(),
+        },
         due: None,
         minutes: 10,
         rank: if key == "begin" { 8 } else { 4 },

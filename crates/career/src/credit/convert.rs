@@ -11,10 +11,5 @@ use crate::rules::CreditRules;
 pub fn convert(rules: &CreditRules, rank: Rank, predicate: Predicate, months: i32) -> Points {
     let coefficient = rules.rank(rank).coefficient.thousandths();
     let percent = rules.percent(predicate).value;
-    let over = 100 * 12;
-    // Thousandths are rounded to the rule's decimals: to whole tens of them for two decimals.
-    let unit = 10_i64.pow(3 - rules.decimals.value.min(3));
-    let exact = coefficient * percent * i64::from(months);
-    let units = (2 * exact + over * unit) / (2 * over * unit);
-    Points::of_thousandths(units * unit)
+    rules.rounded(coefficient * percent * i64::from(months), 100 * 12)
 }

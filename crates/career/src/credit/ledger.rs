@@ -56,6 +56,8 @@ pub struct Career {
     pub placements: Vec<Placement>,
     /// Rated months in any order; where two tell of the same month, the earlier in the list counts.
     pub rated: Vec<RatedMonths>,
+    /// Days since which a new higher degree is held; the first one counts.
+    pub degrees: Vec<Day>,
 }
 
 /// A line of the ledger.
@@ -97,6 +99,17 @@ pub enum Entry {
         percent: i64,
         /// Points of a full year with 100 per cent.
         coefficient: Points,
+        /// What comes of it.
+        points: Points,
+    },
+    /// Points of a new higher degree.
+    Degree {
+        /// Since when it is held.
+        on: Day,
+        /// Its per cent.
+        percent: i64,
+        /// Of what: the points to the next grade.
+        of: Points,
         /// What comes of it.
         points: Points,
     },
@@ -160,6 +173,15 @@ pub fn ledger(rules: &Rules, career: &Career) -> Option<Ledger> {
             }
             entries.push(entry);
             unrated_from = unrated_from.max(slice.last.plus(1));
+        }
+        let is_within = |day: &&Day| {
+            let month = Month::of(**day);
+            from <= month && until.is_none_or(|until| month < until)
+        };
+        let degree = career.degrees.iter().min().filter(is_within);
+        if let Some((entry, points)) = degree.and_then(|on| of_degree(rules, placement, *on)) {
+            sum = sum + points;
+            entries.push(entry);
         }
     }
     Some(Ledger {
@@ -244,6 +266,22 @@ fn slices(career: &Career, from: Month, until: Option<Month>) -> Vec<RatedMonths
     }
     found.sort_by_key(|slice| slice.first);
     found
+}
+
+/// What a new higher degree adds; an official record of later months has it in it already.
+fn of_degree(rules: &Rules, placement: &Placement, on: Day) -> Option<(Entry, Points)> {
+    let credit = rules.credit(i32::from(on.0.year()))?;
+    let percent = credit.degree.as_ref()?.percent;
+    let rank = credit.rank(placement.rank);
+    let of = rank.next_grade.or(rank.next_rank)?;
+    let points = credit.rounded(of.thousandths() * percent, 100);
+    let entry = Entry::Degree {
+        on,
+        percent,
+        of,
+        points,
+    };
+    Some((entry, points))
 }
 
 fn earned(rules: &Rules, rank: Rank, slice: RatedMonths) -> Entry {

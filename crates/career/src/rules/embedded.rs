@@ -18,6 +18,7 @@ macro_rules! file {
 /// Name and text of every file; a test compares this list with the folder.
 pub(super) const FILES: &[(&str, &str)] = &[
     file!("angka-kredit-1-2023.toml"),
+    file!("formulir-6-2022-3-2023.toml"),
     file!("jabatan-21-2024.toml"),
     file!("kinerja-6-2022.toml"),
 ];

@@ -7,6 +7,7 @@ use kernel::people::{Employment, PostKind};
 use platform::Day;
 use serde::Deserialize;
 
+use super::forms::{FormSubject, FormValue, RowSource};
 use crate::model::{Expectation, Predicate, StepKind};
 use crate::points::Points;
 
@@ -17,6 +18,7 @@ pub(super) enum RuleFile {
     Appraisal(AppraisalFile),
     Credit(CreditFile),
     Posts(PostsFile),
+    Forms(FormsFile),
 }
 
 #[derive(Deserialize)]
@@ -58,6 +60,7 @@ entries! {
     EmploymentEntry { employment: Employment }
     RoundingEntry { decimals: u32, explanation: String }
     PartYearEntry { explanation: String }
+    DegreeEntry { percent: i64, explanation: String }
     PercentEntry { predicate: Predicate, percent: i64 }
     GradeEntry { grade: String, name: String, base: Points }
     InsteadEntry { employment: Employment, text: String }
@@ -82,6 +85,7 @@ pub(super) struct CreditFile {
     pub head: HeadEntry,
     pub rounding: RoundingEntry,
     pub part_year: PartYearEntry,
+    pub degree: Option<DegreeEntry>,
     pub percentages: Vec<PercentEntry>,
     pub ranks: Vec<RankEntry>,
     pub conditions: Vec<ConditionEntry>,
@@ -142,4 +146,55 @@ pub(super) struct PostEntry {
 pub(super) struct AskEntry {
     pub indicator: String,
     pub level: u8,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FormsFile {
+    #[serde(flatten)]
+    pub head: HeadEntry,
+    pub forms: Vec<FormEntry>,
+    pub checklist: Vec<CheckEntry>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FormEntry {
+    pub code: String,
+    pub about: FormSubject,
+    pub title: String,
+    pub parts: Vec<PartEntry>,
+    #[serde(flatten)]
+    pub from: From,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PartEntry {
+    pub heading: String,
+    #[serde(default)]
+    pub fields: Vec<FieldEntry>,
+    pub rows: Option<RowSource>,
+    #[serde(default)]
+    pub columns: Vec<ColumnEntry>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct FieldEntry {
+    pub label: String,
+    pub value: FormValue,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ColumnEntry {
+    pub head: String,
+    pub share: u16,
+    pub value: FormValue,
+}
+
+#[derive(Deserialize)]
+pub(super) struct CheckEntry {
+    pub about: FormSubject,
+    pub system: String,
+    pub item: String,
+    pub form: Option<String>,
+    #[serde(flatten)]
+    pub from: From,
 }

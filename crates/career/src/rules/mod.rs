@@ -3,8 +3,10 @@
 
 mod embedded;
 mod file;
+mod forms;
 mod problem;
 mod read;
+mod read_forms;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +17,7 @@ use kernel::frameworks::Rank;
 use kernel::people::{Employment, PostKind};
 use platform::Day;
 
+pub use forms::{CheckRule, FormPart, FormRule, FormRules, FormSubject, FormValue, RowSource};
 pub use problem::{RuleFault, RulesError};
 
 use crate::model::{Expectation, Predicate, StepKind};
@@ -139,6 +142,28 @@ pub struct ConditionRule {
     pub origin: Origin,
 }
 
+/// What a higher degree adds, once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DegreeRule {
+    /// Per cent of what the step to the next grade needs.
+    pub percent: i64,
+    /// In words.
+    pub explanation: String,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl RankRule {
+    /// What a grade of this rank is kept as: the grade alone in the expertise line, with the rank before it in the
+    /// skill line, which has grades of the same names.
+    pub fn key(&self, grade: &str) -> String {
+        match self.rank < Rank::AhliPertama {
+            true => format!("{} {grade}", self.rank.as_str()),
+            false => grade.to_owned(),
+        }
+    }
+}
+
 /// The rules of credit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreditRules {
@@ -150,6 +175,8 @@ pub struct CreditRules {
     pub rounding: String,
     /// How a part of a year counts.
     pub part_year: Ruled<String>,
+    /// What a higher degree adds; empty where the rules add nothing.
+    pub degree: Option<DegreeRule>,
     percentages: Vec<(Predicate, Ruled<i64>)>,
     ranks: Vec<RankRule>,
     /// What a step asks besides points.
@@ -167,6 +194,14 @@ impl CreditRules {
             .expect("invariant: the reader refuses a predicate without a percentage")
     }
 
+    /// So many thousandths of a point, divided by a number and rounded half up to the decimals of the rule.
+    pub fn rounded(&self, thousandths: i64, over: i64) -> Points {
+        // Two decimals are whole tens of thousandths.
+        let unit = 10_i64.pow(3 - self.decimals.value.min(3));
+        let units = (2 * thousandths + over * unit) / (2 * over * unit);
+        Points::of_thousandths(units * unit)
+    }
+
     /// The rule of a rank.
     pub fn rank(&self, rank: Rank) -> &RankRule {
         self.ranks
@@ -175,18 +210,17 @@ impl CreditRules {
             .expect("invariant: the reader refuses a rank without a rule")
     }
 
-    /// The rank that a grade belongs to; `None` for a grade of no rule.
-    pub fn rank_of_grade(&self, grade: &str) -> Option<&RankRule> {
-        self.ranks
-            .iter()
-            .find(|rank| rank.grades.iter().any(|known| known.grade == grade))
+    /// The rank and grade that are kept under a key; `None` for those of no rule.
+    pub fn of_key(&self, key: &str) -> Option<(&RankRule, &GradeRule)> {
+        self.grades()
+            .find(|(rank, grade)| rank.key(&grade.grade) == key)
     }
 
-    /// Every grade with its rank, lowest first.
-    pub fn grades(&self) -> impl Iterator<Item = (Rank, &GradeRule)> {
+    /// Every grade with its rank, lowest first within each line.
+    pub fn grades(&self) -> impl Iterator<Item = (&RankRule, &GradeRule)> {
         self.ranks
             .iter()
-            .flat_map(|rank| rank.grades.iter().map(move |grade| (rank.rank, grade)))
+            .flat_map(|rank| rank.grades.iter().map(move |grade| (rank, grade)))
     }
 
     /// The rank above one, in the same line.
@@ -267,6 +301,7 @@ pub struct Rules {
     appraisal: Vec<AppraisalRules>,
     credit: Vec<CreditRules>,
     posts: Vec<PostRules>,
+    forms: Vec<FormRules>,
 }
 
 impl Rules {
@@ -292,6 +327,12 @@ impl Rules {
     pub fn credit(&self, year: i32) -> Option<&CreditRules> {
         let place = of_year(&self.credit, year, |rules| rules.head.from_year)?;
         Some(&self.credit[place])
+    }
+
+    /// The official forms of a year; those of the earliest known year for one before it.
+    pub fn forms(&self, year: i32) -> &FormRules {
+        let place = of_year(&self.forms, year, |rules| rules.head.from_year);
+        &self.forms[place.unwrap_or(0)]
     }
 
     /// The rules of posts of a year; those of the earliest known year for one before it.

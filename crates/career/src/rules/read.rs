@@ -5,25 +5,26 @@ use std::collections::BTreeMap;
 use kernel::frameworks::Rank;
 
 use super::file::{
-    AppraisalFile, ConditionEntry, CreditFile, From, HeadEntry, PostEntry, PostsFile, RankEntry,
-    RuleFile,
+    AppraisalFile, ConditionEntry, CreditFile, DegreeEntry, From, HeadEntry, PostEntry, PostsFile,
+    RankEntry, RuleFile,
 };
 use super::problem::{RuleFault, RulesError};
+use super::read_forms::forms;
 use super::{
-    AppraisalRules, Behaviour, ConditionRule, CreditRules, GradeRule, Head, Merge, Origin,
-    PostRule, PostRules, RankRule, Ruled, Rules,
+    AppraisalRules, Behaviour, ConditionRule, CreditRules, DegreeRule, GradeRule, Head, Merge,
+    Origin, PostRule, PostRules, RankRule, Ruled, Rules,
 };
 use crate::model::{Expectation, Predicate};
 use crate::points::Points;
 
 /// One file on its way in.
-struct Reader<'a> {
-    file: &'a str,
-    head: HeadEntry,
+pub(super) struct Reader<'a> {
+    pub(super) file: &'a str,
+    pub(super) head: HeadEntry,
 }
 
 impl Reader<'_> {
-    fn fault(&self, entry: &str, fault: RuleFault) -> RulesError {
+    pub(super) fn fault(&self, entry: &str, fault: RuleFault) -> RulesError {
         RulesError::Invalid {
             file: self.file.to_owned(),
             entry: entry.to_owned(),
@@ -31,7 +32,7 @@ impl Reader<'_> {
         }
     }
 
-    fn head(&self) -> Result<Head, RulesError> {
+    pub(super) fn head(&self) -> Result<Head, RulesError> {
         self.says("code", &self.head.code, "code")?;
         self.says(&self.head.code, &self.head.regulation, "regulation")?;
         Ok(Head {
@@ -41,14 +42,19 @@ impl Reader<'_> {
         })
     }
 
-    fn says(&self, entry: &str, text: &str, field: &'static str) -> Result<(), RulesError> {
+    pub(super) fn says(
+        &self,
+        entry: &str,
+        text: &str,
+        field: &'static str,
+    ) -> Result<(), RulesError> {
         match text.trim() {
             "" => Err(self.fault(entry, RuleFault::Empty(field))),
             _ => Ok(()),
         }
     }
 
-    fn origin(&self, entry: &str, from: &From) -> Result<Origin, RulesError> {
+    pub(super) fn origin(&self, entry: &str, from: &From) -> Result<Origin, RulesError> {
         let unknown = || self.fault(entry, RuleFault::UnknownSource(from.source.clone()));
         let source = self.head.sources.get(&from.source).ok_or_else(unknown)?;
         self.says(entry, &source.text, "source")?;
@@ -59,13 +65,18 @@ impl Reader<'_> {
         })
     }
 
-    fn ruled<T>(&self, entry: &str, value: T, from: &From) -> Result<Ruled<T>, RulesError> {
+    pub(super) fn ruled<T>(
+        &self,
+        entry: &str,
+        value: T,
+        from: &From,
+    ) -> Result<Ruled<T>, RulesError> {
         let origin = self.origin(entry, from)?;
         Ok(Ruled { value, origin })
     }
 
     /// Refuses a list in which something stands twice or something that must be there is missing.
-    fn complete<T: PartialEq + Copy>(
+    pub(super) fn complete<T: PartialEq + Copy>(
         &self,
         found: &[T],
         wanted: &[T],
@@ -88,6 +99,7 @@ pub(super) fn from_files(files: &BTreeMap<String, String>) -> Result<Rules, Rule
         appraisal: Vec::new(),
         credit: Vec::new(),
         posts: Vec::new(),
+        forms: Vec::new(),
     };
     let mut owners: BTreeMap<String, &str> = BTreeMap::new();
     for (file, text) in files {
@@ -111,6 +123,11 @@ pub(super) fn from_files(files: &BTreeMap<String, String>) -> Result<Rules, Rule
                 rules.posts.push(read.clone());
                 (read.head, "posts")
             }
+            RuleFile::Forms(found) => {
+                let read = forms(file, found)?;
+                rules.forms.push(read.clone());
+                (read.head, "forms")
+            }
         };
         for claim in [head.code.clone(), format!("{kind} {}", head.from_year)] {
             if let Some(other) = owners.insert(claim.clone(), file) {
@@ -125,10 +142,12 @@ pub(super) fn from_files(files: &BTreeMap<String, String>) -> Result<Rules, Rule
     rules.appraisal.sort_by_key(|rules| rules.head.from_year);
     rules.credit.sort_by_key(|rules| rules.head.from_year);
     rules.posts.sort_by_key(|rules| rules.head.from_year);
+    rules.forms.sort_by_key(|rules| rules.head.from_year);
     for (kind, is_empty) in [
         ("appraisal", rules.appraisal.is_empty()),
         ("credit", rules.credit.is_empty()),
         ("posts", rules.posts.is_empty()),
+        ("forms", rules.forms.is_empty()),
     ] {
         if is_empty {
             return Err(RulesError::Invalid {
@@ -236,6 +255,10 @@ fn credit(file: &str, found: CreditFile) -> Result<CreditRules, RulesError> {
                 .value,
         );
     }
+    let degree = found
+        .degree
+        .map(|entry| degree(&reader, &entry))
+        .transpose()?;
     if found.rounding.decimals > 3 {
         return Err(reader.fault("rounding", RuleFault::OutOfRange("decimals")));
     }
@@ -245,11 +268,24 @@ fn credit(file: &str, found: CreditFile) -> Result<CreditRules, RulesError> {
         decimals: reader.ruled("rounding", rounding.decimals, &rounding.from)?,
         rounding: rounding.explanation,
         part_year: reader.ruled("part_year", part.explanation, &part.from)?,
+        degree,
         percentages,
         ranks,
         conditions,
         offices,
         instead,
+    })
+}
+
+fn degree(reader: &Reader<'_>, entry: &DegreeEntry) -> Result<DegreeRule, RulesError> {
+    reader.says("degree", &entry.explanation, "explanation")?;
+    if !(1..=100).contains(&entry.percent) {
+        return Err(reader.fault("degree", RuleFault::OutOfRange("percent")));
+    }
+    Ok(DegreeRule {
+        percent: entry.percent,
+        explanation: entry.explanation.clone(),
+        origin: reader.origin("degree", &entry.from)?,
     })
 }
 

@@ -16,9 +16,12 @@ pub(crate) use appraisal::{
     find_result, list_appraisals_by_appraiser, list_appraisals_of_people, list_objected,
     remove_result, save_result, withdraw_attachment,
 };
-pub use placement::{PastResult, PlacementRow, list_past_results_of, list_placements_of};
+pub use placement::{
+    Degree, PastResult, PlacementRow, list_degrees_of, list_past_results_of, list_placements_of,
+};
 pub(crate) use placement::{
-    add_past_result, add_placement, withdraw_past_result, withdraw_placement,
+    add_degree, add_past_result, add_placement, withdraw_degree, withdraw_past_result,
+    withdraw_placement,
 };
 pub use readiness::{
     ReadinessDecision, ReadinessObjection, list_readiness_decisions, list_readiness_objections,
@@ -49,6 +52,8 @@ platform::id! {
     PlacementId,
     /// The predicate of months that were not appraised in Bina.
     PastResultId,
+    /// A new higher degree.
+    DegreeId,
     /// What the authority decided on readiness.
     ReadinessDecisionId,
     /// What a person objected to it.
@@ -68,6 +73,10 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         name: "career-03-credit",
         tables: credit_tables,
+    },
+    Migration {
+        name: "career-04-degree",
+        tables: degree_tables,
     },
 ];
 
@@ -183,6 +192,19 @@ fn credit_tables() -> Vec<Table> {
             .with("text", Column::Text)
             .with("made_on", Column::Day)
             .with("made_at", Column::Moment)
+            .index(&["person_id"]),
+    ]
+}
+
+fn degree_tables() -> Vec<Table> {
+    vec![
+        Table::tenant("degree")
+            .refers("person_id", "person")
+            .with("held_on", Column::Day)
+            .with("basis", Column::Text)
+            .refers("made_by", "person")
+            .with("made_at", Column::Moment)
+            .maybe("withdrawn_at", Column::Moment)
             .index(&["person_id"]),
     ]
 }

@@ -10,7 +10,7 @@ use platform::sea_orm::{
 };
 use platform::{AuthorityId, Day, Moment, records};
 
-use super::{PastResultId, PlacementId};
+use super::{DegreeId, PastResultId, PlacementId};
 use crate::model::Predicate;
 
 records! {
@@ -22,7 +22,7 @@ records! {
         person_id: PersonId,
         /// The functional office.
         office: PostKind,
-        /// The grade, from which the rank follows.
+        /// The key of the grade, from which the rank follows.
         grade: String,
         /// Since when, by the decision.
         starts_on: Day,
@@ -31,6 +31,23 @@ records! {
         /// The first day that is not yet in them.
         opening_from: Option<Day>,
         /// The decision or record it rests on, in words.
+        basis: String,
+        /// Who entered it.
+        made_by: PersonId,
+        /// When.
+        made_at: Moment,
+        /// When it was withdrawn.
+        withdrawn_at: Option<Moment>,
+    }
+    /// A new higher degree.
+    pub Degree in degree = "degree" {
+        /// Its identifier.
+        id: DegreeId,
+        /// Who holds it.
+        person_id: PersonId,
+        /// Since when.
+        held_on: Day,
+        /// The degree and its certificate, in words.
         basis: String,
         /// Who entered it.
         made_by: PersonId,
@@ -69,6 +86,10 @@ pub(crate) async fn add_placement(tx: &Tx, row: PlacementRow) -> Result<(), DbEr
 }
 
 pub(crate) async fn add_past_result(tx: &Tx, row: PastResult) -> Result<(), DbErr> {
+    db::add(tx, row).await
+}
+
+pub(crate) async fn add_degree(tx: &Tx, row: Degree) -> Result<(), DbErr> {
     db::add(tx, row).await
 }
 
@@ -120,4 +141,6 @@ kept_of_people! {
     list_placements_of, withdraw_placement: placement => PlacementRow, PlacementId;
     /// The past results of some people that were not withdrawn, in the order of their entry.
     list_past_results_of, withdraw_past_result: past_result => PastResult, PastResultId;
+    /// The degrees of some people that were not withdrawn, in the order of their entry.
+    list_degrees_of, withdraw_degree: degree => Degree, DegreeId;
 }

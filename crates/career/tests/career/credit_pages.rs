@@ -9,13 +9,18 @@ use testkit::{Browser, World, db_test};
 use crate::support::{agreed, answer, rate};
 
 async fn employ(world: &World, person: PersonId, employment: Employment) {
+    change(world, person, |row| row.employment = employment).await;
+}
+
+/// Changes what the roster says of someone.
+pub async fn change(world: &World, person: PersonId, how: impl FnOnce(&mut Person)) {
     let tx = world.app.shell.db.begin().await.unwrap();
-    let row = find_person(&*tx, world.authority, person)
+    let mut row = find_person(&*tx, world.authority, person)
         .await
         .unwrap()
         .unwrap();
     let seen = row.version;
-    let row = Person { employment, ..row };
+    how(&mut row);
     assert!(update_person(&tx, row, seen).await.unwrap());
     let entry = Audited::new("person.changed", person.0);
     tx.commit(&world.actor(world.cast.administrator), entry)
@@ -40,7 +45,8 @@ pub async fn enter_grade(browser: &Browser, grade: &str, day: &str, opening: (&s
         .expect(303);
 }
 
-async fn enter_year(browser: &Browser, year: &str, predicate: &str) {
+/// Enters the predicate of a year on one's own page.
+pub async fn enter_year(browser: &Browser, year: &str, predicate: &str) {
     let fields = [
         ("id", "01890000-0000-7000-8000-0000000000aa"),
         ("year", year),
@@ -129,6 +135,18 @@ async fn those_who_earn_no_credit_never_see_any(world: World) {
         ] {
             page.hides(word);
         }
+        for path in ["/credit/forms", "/credit/forms/pdf"] {
+            let _ = browser.get(path).await.expect(404);
+        }
+        let degree = [
+            ("id", "01890000-0000-7000-8000-0000000000cc"),
+            ("held_on", "2024-01-01"),
+            ("basis", "S2"),
+        ];
+        let _ = browser
+            .submit("/account", "/credit/degrees", &degree)
+            .await
+            .expect(422);
         let fields = [
             ("id", "01890000-0000-7000-8000-0000000000bb"),
             ("office", "teacher"),

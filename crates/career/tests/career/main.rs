@@ -11,6 +11,8 @@ mod credit_pages;
 #[expect(dead_code, reason = "what follow-up's own tests ask is not asked here")]
 mod cycle;
 #[cfg(test)]
+mod entries;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod objection;
@@ -21,6 +23,8 @@ mod objection;
     reason = "what monitoring's own tests ask is not asked here"
 )]
 mod offers;
+#[cfg(test)]
+mod papers;
 #[cfg(test)]
 mod path;
 #[cfg(test)]

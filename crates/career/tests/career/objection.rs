@@ -1,6 +1,9 @@
 //! An objection goes to the authority, which decides with a reason; nobody decides on their own case.
 
 use career::{AppraisalState, Predicate, VerdictId, VerdictKind, list_verdicts_of};
+use kernel::PersonId;
+use kernel::access::{Role, RoleId, RoleKind, add_role, list_roles_of, remove_role};
+use platform::audit::Audited;
 use testkit::{World, db_test};
 
 use crate::support::{add_result, agreed, answer, appraisal_of, begin, press, rate, tasks_of};
@@ -131,4 +134,89 @@ async fn nobody_decides_on_their_own_rating(world: World) {
         appraisal_of(&world, principal).await.state,
         AppraisalState::Objected
     );
+    // With the only planner in the case, an administrator decides, and the person knows beforehand.
+    let page = world.browser(principal).await.get(&path).await.expect(200);
+    page.says("Keberatan diputuskan oleh: Pak Eko.");
+    let administrator = world.cast.administrator;
+    assert_eq!(
+        tasks_of(&world, administrator).await,
+        ["Putuskan keberatan Bu Ratna"]
+    );
+    let browser = world.browser(administrator).await;
+    let _ = browser
+        .submit(&path, &format!("{path}/decide"), &fields)
+        .await
+        .expect(303);
+    assert_eq!(
+        appraisal_of(&world, principal).await.state,
+        AppraisalState::Decided
+    );
+    browser.get(&path).await.expect(200).says("Tetap.");
+}
+
+#[db_test]
+async fn an_administrator_decides_only_where_no_planner_can(world: World) {
+    let path = objected(&world).await;
+    let administrator = world.browser(world.cast.administrator).await;
+    let _ = administrator.get(&path).await.expect(404);
+    assert!(tasks_of(&world, world.cast.administrator).await.is_empty());
+    let page = world.browser(world.cast.teacher).await.get(&path).await;
+    page.expect(200).says("Keberatan diputuskan oleh: Bu Nia.");
+}
+
+#[db_test]
+async fn where_nobody_can_decide_the_person_reads_it_and_the_administrator_is_told(world: World) {
+    let (principal, planner) = (world.cast.principal, world.cast.planner);
+    hand_over_administration(&world, planner).await;
+    let path = begin(&world, principal, planner).await;
+    add_result(&world, principal, &path, "Guru saling mengamati").await;
+    press(&world, principal, &path, "propose").await;
+    press(&world, planner, &path, "agree").await;
+    rate(&world, planner, &path, "below").await;
+    let browser = world.browser(principal).await;
+    let page = browser.get(&path).await.expect(200);
+    page.says("administrator diminta menunjuk orang lain");
+    answer(&world, principal, &path, "objection", "Belum lengkap.").await;
+    let told = tasks_of(&world, planner).await;
+    let wanted = "Tunjuk orang lain untuk memutuskan keberatan Bu Ratna";
+    assert!(told.iter().any(|task| task == wanted), "{told:?}");
+    give(&world, world.cast.supervisor, RoleKind::Planner).await;
+    assert_eq!(
+        tasks_of(&world, world.cast.supervisor).await,
+        ["Putuskan keberatan Bu Ratna"]
+    );
+    assert!(
+        !tasks_of(&world, planner)
+            .await
+            .iter()
+            .any(|task| task == wanted)
+    );
+}
+
+async fn give(world: &World, person: PersonId, kind: RoleKind) {
+    let tx = world.app.shell.db.begin().await.unwrap();
+    let role = Role {
+        authority_id: world.authority,
+        id: RoleId::new(),
+        person_id: person,
+        kind,
+        school_id: None,
+    };
+    add_role(&tx, role).await.unwrap();
+    let entry = Audited::new("role.given", person.0);
+    tx.commit(&world.actor(world.cast.administrator), entry)
+        .await
+        .unwrap();
+}
+
+/// Someone becomes the authority's only administrator.
+async fn hand_over_administration(world: &World, to: PersonId) {
+    give(world, to, RoleKind::Administrator).await;
+    let tx = world.app.shell.db.begin().await.unwrap();
+    let old = world.cast.administrator;
+    for role in list_roles_of(&*tx, world.authority, old).await.unwrap() {
+        remove_role(&tx, world.authority, role.id).await.unwrap();
+    }
+    let entry = Audited::new("role.taken", old.0);
+    tx.commit(&world.actor(to), entry).await.unwrap();
 }

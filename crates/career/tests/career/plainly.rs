@@ -1,12 +1,12 @@
 //! Random careers against a second, plainly written calculation.
 
-use career::credit::{Placement, RatedMonths, reached_on};
-use career::{Month, Points, Predicate, Rules};
+use career::credit::{Career, Placement, RatedMonths, ledger, reached_on};
+use career::{Month, Points, Predicate, rules};
 use kernel::frameworks::Rank::{AhliMadya, AhliMuda, AhliPertama, AhliUtama};
 use kernel::people::PostKind;
 use proptest::prelude::*;
 
-use crate::credit::{add_up, year};
+use crate::credit::year;
 
 const COEFFICIENT: [i64; 4] = [1250, 2500, 3750, 5000];
 const PERCENT: [i64; 5] = [150, 100, 75, 50, 25];
@@ -18,7 +18,11 @@ fn earned(rank: usize, predicate: usize, months: i64) -> i64 {
 }
 
 /// A career month by month, in hundredths of a point, without any of the library's helpers.
-fn plainly(placements: &[(i32, usize)], rated: &[(i32, usize)]) -> (i64, Vec<Option<i32>>) {
+fn plainly(
+    placements: &[(i32, usize)],
+    rated: &[(i32, usize)],
+    degree: Option<i32>,
+) -> (i64, Vec<Option<i32>>) {
     let mut sum = 0;
     let mut now: Option<usize> = None;
     let mut run: Option<(usize, i64)> = None;
@@ -45,6 +49,10 @@ fn plainly(placements: &[(i32, usize)], rated: &[(i32, usize)]) -> (i64, Vec<Opt
             }
             now = Some(*rank);
             unrated = month;
+        }
+        if degree == Some(month) {
+            // A quarter of 50, 100, 150 or 200 points.
+            sum += [1250, 2500, 3750, 5000][now.unwrap_or(0)];
         }
         if let Some(predicate) = predicate {
             run = Some(run.map_or((predicate, 1), |(known, months)| (known, months + 1)));
@@ -83,6 +91,7 @@ proptest! {
         starts in prop::collection::btree_set(0_i32..90, 1..4),
         first in 0_usize..3,
         rated in prop::collection::btree_map(0_i32..8, 0_usize..5, 0..8),
+        degree in prop::option::of(0_i32..96),
     ) {
         let ranks = [AhliPertama, AhliMuda, AhliMadya, AhliUtama];
         let grades = ["III/a", "III/c", "IV/a", "IV/d"];
@@ -107,13 +116,19 @@ proptest! {
             .map(|(at, predicate)| year(2023 + at, Predicate::ALL[*predicate]))
             .collect();
         let rated: Vec<(i32, usize)> = rated.into_iter().collect();
-        let (sum, dates) = plainly(&plan, &rated);
-        let found = add_up(&placements, &years);
+        let (sum, dates) = plainly(&plan, &rated, degree);
+        let degrees = degree.map(|month| zero.plus(month).first_day());
+        let career = Career {
+            placements,
+            rated: years,
+            degrees: degrees.into_iter().collect(),
+        };
+        let found = ledger(rules(), &career).unwrap();
         prop_assert_eq!(found.sum.thousandths(), sum * 10);
         let needs = [100, 200, 450, 200][plan.last().map_or(0, |(_, rank)| *rank)];
         for (predicate, expected) in Predicate::ALL.iter().zip(dates) {
             let needs = Points::of_thousandths(needs * 1000);
-            let day = reached_on(&Rules::embedded(), &found, needs, *predicate);
+            let day = reached_on(rules(), &found, needs, *predicate);
             prop_assert_eq!(day, expected.map(|month| zero.plus(month).first_day()));
         }
     }

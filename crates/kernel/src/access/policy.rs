@@ -294,7 +294,8 @@ impl Action {
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
             Self::AcceptCommitment | Self::RateAppraisal | Self::ObserveAsPeer => &[Named],
             Self::ViewAppraisal | Self::CloseObservation => &[Oneself, Named],
-            Self::DecideObjection | Self::DecideReadiness => &[Planner],
+            Self::DecideObjection => &[Planner, Administrator],
+            Self::DecideReadiness => &[Planner],
             Self::ViewCareer => &[Oneself, Planner, Administrator],
             Self::KeepCareer => &[Oneself, Administrator],
             Self::DesignInstruments => &[Principal, Planner, Administrator],
@@ -371,7 +372,7 @@ mod tests {
         ViewAppraisal     x      -      -        -          -         -      -      -        -       x
         WriteAppraisal    x      -      -        -          -         -      -      -        -       -
         RateAppraisal     -      -      -        -          -         -      -      -        -       x
-        DecideObjection   -      -      -        -          -         x      -      -        -       -
+        DecideObjection   -      -      -        -          -         x      x      -        -       -
         ViewCareer        x      -      -        -          -         x      x      -        -       -
         KeepCareer        x      -      -        -          -         -      x      -        -       -
         DecideReadiness   -      -      -        -          -         x      -      -        -       -
