@@ -4,6 +4,8 @@
 //! school or authority in question, their [`Relation`]; the table is in [`policy`].
 
 pub mod policy;
+#[cfg(test)]
+mod policy_tests;
 mod store;
 
 pub use policy::{Action, Relation, RoleKind};

@@ -15,7 +15,7 @@ use super::error::ObservationError;
 use super::finish::submission;
 use super::load::{given_of, instrument_of, own_with_leave};
 use super::model::{Visit, VisitId, VisitState};
-use super::visit_page::label;
+use super::visit_rows::label;
 use super::{rules, store};
 use crate::instruments::lines::{LineView, field, lay_out};
 use crate::instruments::reading::{fill, read_lines};

@@ -7,7 +7,7 @@ use platform::web::Problem;
 
 use super::load::{Loaded, Reader, given_of};
 use super::model::{Visit, VisitState};
-use super::{rules, store, visit_page};
+use super::{rules, store, visit_rows};
 use crate::agreement::{Agreement, agree};
 
 /// Another observer of the same lesson.
@@ -76,7 +76,7 @@ async fn compare(ctx: &Ctx, loaded: &Loaded, other: &Visit) -> Result<Compared, 
         .iter()
         .filter_map(|(item, a, b)| Some((position(item, *a)?, position(item, *b)?)))
         .collect();
-    let label = |item: &Item, value: i32| visit_page::label(item, Some(value)).unwrap_or_default();
+    let label = |item: &Item, value: i32| visit_rows::label(item, Some(value)).unwrap_or_default();
     Ok(Compared {
         agreement: agree(&pairs),
         rows: both

@@ -19,6 +19,7 @@ mod talk;
 mod tasks;
 mod view;
 mod visit_page;
+mod visit_rows;
 
 pub use error::ObservationError;
 pub use finish::{Talk, finish_visit, send_talk};

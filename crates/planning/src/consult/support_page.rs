@@ -172,6 +172,6 @@ pub(crate) async fn answer_support(
         Audited::new("plan.support-answered", id.0).with(serde_json::json!({ "state": state }));
     tx.commit(&ctx.actor, entry).await?;
     Ok(see_other(&format!(
-        "/plans/{id}/support?notice=support-answered"
+        "/plans/{id}/support?notice=plan-support-answered"
     )))
 }
