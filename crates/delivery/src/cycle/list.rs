@@ -189,7 +189,7 @@ async fn around(ctx: &Ctx, mine: &[Known]) -> Result<(Vec<Row>, Vec<Row>), Probl
     let mut leads = Vec::new();
     for school in &schools {
         if ctx
-            .may(Action::ViewSchool, Target::School(school.id))
+            .may(Action::HandOverCycle, Target::School(school.id))
             .await?
         {
             leads.push(school.id);

@@ -14,6 +14,7 @@ pub(super) struct Loaded {
     pub cycle: Cycle,
     pub way: &'static Way,
     pub seats: Vec<CycleSeat>,
+    /// All that was written; shown to those who take part, and to others only as where it stands.
     pub entries: Vec<CycleEntry>,
     pub people: Vec<Person>,
     /// The reader takes part now, or did.
@@ -21,7 +22,8 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
-    /// A cycle for one of its people, or, as far as its name and members, for a colleague who may join.
+    /// A cycle for one of its people; without its words, for a colleague who may join and for whoever may
+    /// hand it over.
     pub async fn of(ctx: &Ctx, id: CycleId) -> Result<Self, Problem> {
         let (db, authority) = (ctx.db(), ctx.authority());
         let cycle = find_cycle(db, authority, id)
@@ -30,17 +32,10 @@ impl Loaded {
         let way = way_of(cycle.mode).ok_or_else(Problem::not_found)?;
         let seats = list_seats(db, authority, &[id]).await?;
         let is_party = seats.iter().any(|seat| seat.person_id == ctx.me.id);
-        if !is_party {
-            let place = Target::School(cycle.school_id);
-            if !way.can_be_joined || !ctx.may(Action::JoinCycle, place).await? {
-                return Err(Problem::not_found());
-            }
+        if !is_party && !may_look(ctx, &cycle, way).await? {
+            return Err(Problem::not_found());
         }
-        // Words written in a cycle are for those who take part.
-        let entries = match is_party {
-            true => list_entries(db, authority, &[id]).await?,
-            false => Vec::new(),
-        };
+        let entries = list_entries(db, authority, &[id]).await?;
         let ids: Vec<PersonId> = seats.iter().map(|seat| seat.person_id).collect();
         Ok(Self {
             people: list_people_by_ids(db, authority, &ids).await?,
@@ -108,4 +103,17 @@ impl Loaded {
             given_to: self.cycle.lead_id,
         }
     }
+}
+
+/// Whether someone who does not take part may see who does and where it stands.
+async fn may_look(ctx: &Ctx, cycle: &Cycle, way: &Way) -> Result<bool, Problem> {
+    let place = Target::School(cycle.school_id);
+    if way.can_be_joined && ctx.may(Action::JoinCycle, place).await? {
+        return Ok(true);
+    }
+    let work = Target::Work {
+        school: cycle.school_id,
+        given_to: cycle.lead_id,
+    };
+    ctx.may(Action::HandOverCycle, work).await
 }

@@ -164,7 +164,11 @@ fn build(ctx: &Ctx, loaded: &Loaded) -> CyclePage {
             .map(|host| loaded.name(host).to_owned()),
         steps: steps(ctx, loaded, standing.step),
         forms: forms(ctx, loaded),
-        rounds: rounds(ctx, loaded),
+        rounds: match loaded.is_party {
+            true => rounds(ctx, loaded),
+            // Words written in a cycle are for those who take part.
+            false => Vec::new(),
+        },
         members: members(ctx, loaded),
         may_join: !is_member(ctx, loaded) && way.can_be_joined && loaded.cycle.closed_on.is_none(),
         is_party: loaded.is_party,
