@@ -3,6 +3,7 @@
 
 mod career;
 mod chance;
+mod culture;
 mod cycle;
 mod evidence;
 mod instruments;
@@ -83,6 +84,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     voice::add(app, &actor, &cast).await?;
     cycle::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;
+    culture::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }
 
