@@ -231,6 +231,7 @@ async fn promise(bina: &Bina, view: View, name: &str, commitment: &str) -> Resul
 async fn check(bina: &Bina, view: View, commitment: &str) -> Result<()> {
     let mentor = Person::signs_in(bina, view, "pendamping").await?;
     mentor.opens(commitment).await?;
+    mentor.browser.choose_value("method", "observation").await?;
     mentor.browser.choose_value("value", "3").await?;
     mentor.browser.press("Catat yang terlihat").await?;
     mentor

@@ -3,6 +3,7 @@
 
 mod career;
 mod chance;
+mod culture;
 mod cycle;
 mod cycles;
 mod evidence;
@@ -89,6 +90,7 @@ pub async fn set_up(app: &App) -> anyhow::Result<()> {
     monitoring::add(app, &actor, &cast).await?;
     observation::add(app, &actor, &cast).await?;
     cycles::add(app, &actor, &cast).await?;
+    culture::add(app, &actor, &cast).await?;
     career::add(app, &actor, &cast).await
 }
 

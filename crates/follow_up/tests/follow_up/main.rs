@@ -15,6 +15,8 @@ mod offers;
 mod promise;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod year;
 
 fn parts() -> Vec<kernel::Part> {
     vec![
