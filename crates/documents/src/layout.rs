@@ -125,6 +125,10 @@ impl Flow {
     }
 
     fn heading(&mut self, text: &str) {
+        // A heading that says nothing is none.
+        if text.is_empty() {
+            return;
+        }
         self.gap(14.0);
         if self.y + HEADING.leading + FOLLOWED_BY * TEXT.leading > BOTTOM {
             self.next_sheet();
