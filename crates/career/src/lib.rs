@@ -43,9 +43,10 @@ pub use model::{
 pub use month::Month;
 pub use points::{NotPoints, Points};
 pub use rules::{
-    AppraisalRules, Behaviour, CheckRule, ConditionRule, CreditRules, DegreeRule, FormPart,
-    FormRule, FormRules, FormSubject, FormValue, GradeRule, Head, Merge, Origin, PostRule,
-    PostRules, RankRule, RowSource, RuleFault, Ruled, Rules, RulesError, rules, use_rules_of,
+    AppraisalRules, Behaviour, CheckRule, ConditionRule, CreditRules, DegreeRule, FormColumn,
+    FormPart, FormRule, FormRules, FormSubject, FormValue, GradeRule, Head, Merge, Origin,
+    PostRule, PostRules, RankRule, RowSource, RuleFault, Ruled, Rules, RulesError, rules,
+    use_rules_of,
 };
 pub use store::{
     Appraisal, AppraisalId, AppraiserTerm, AppraiserTermId, Attachment, AttachmentId, Degree,

@@ -87,8 +87,8 @@ impl Run {
         let em = face.font.units_per_em();
         let mut glyphs = Vec::with_capacity(infos.len());
         for (index, (info, place)) in infos.iter().zip(places).enumerate() {
-            let later = infos[index + 1..].iter().map(|info| info.cluster);
-            let end = later.into_iter().find(|cluster| *cluster != info.cluster);
+            let mut later = infos[index + 1..].iter().map(|info| info.cluster);
+            let end = later.find(|cluster| *cluster != info.cluster);
             let end = end.map_or(text.len(), |end| end as usize);
             let (id, advance) = match (info.glyph_id, face.missing) {
                 (0, Some(missing)) => missing,

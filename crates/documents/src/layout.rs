@@ -63,7 +63,7 @@ impl Stack {
     }
 
     /// Moves all lines to the right edge of a width.
-    pub(crate) fn to_the_right(&mut self, width: f32) {
+    pub(crate) fn align_right(&mut self, width: f32) {
         for line in &mut self.lines {
             line.indent = width - line.run.width(&line.glyphs) * line.style.size;
         }
@@ -125,6 +125,10 @@ impl Flow {
     }
 
     fn heading(&mut self, text: &str) {
+        // A heading that says nothing is none.
+        if text.is_empty() {
+            return;
+        }
         self.gap(14.0);
         if self.y + HEADING.leading + FOLLOWED_BY * TEXT.leading > BOTTOM {
             self.next_sheet();

@@ -98,15 +98,12 @@ fn fill(ink: Ink) -> Fill {
 }
 
 fn paint_text(surface: &mut Surface<'_>, mark: &TextMark, painted: &mut Painted) {
-    match mark.node {
-        Some(node) => {
-            let line = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-            painted.add(node, line);
-        }
-        None => {
-            let kind = Artifact::with_kind(ArtifactType::PaginationOther);
-            surface.start_tagged(ContentTag::Artifact(kind));
-        }
+    if let Some(node) = mark.node {
+        let line = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
+        painted.add(node, line);
+    } else {
+        let kind = Artifact::with_kind(ArtifactType::PaginationOther);
+        surface.start_tagged(ContentTag::Artifact(kind));
     }
     surface.set_fill(Some(fill(mark.style.ink)));
     surface.draw_glyphs(

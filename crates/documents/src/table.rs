@@ -1,7 +1,7 @@
 //! Tables: columns share the width, heads are repeated on each page the table reaches.
 
 use crate::layout::{Flow, Stack};
-use crate::sheet::{BOTTOM, CELL, CELL_HEAD, CELL_LEAD, MARGIN, MEASURE, SMALL, Style, TOP};
+use crate::sheet::{BOTTOM, CELL, CELL_HEAD, CELL_LEAD, LEAD, MARGIN, MEASURE, Style, TOP};
 use crate::structure::{NodeId, Role};
 use crate::{Side, Table};
 
@@ -16,9 +16,10 @@ pub(crate) fn lay(flow: &mut Flow, table: &Table) {
     if !table.caption.is_empty() {
         let caption = flow.laid.structure.add_in(node, Role::Caption);
         let mut stack = Stack::at(MARGIN);
-        stack.write(&table.caption, SMALL, MEASURE, Some(caption));
+        stack.write(&table.caption, LEAD, MEASURE, Some(caption));
+        flow.gap(6.0);
         flow.place(&[stack]);
-        flow.gap(3.0);
+        flow.gap(4.0);
     }
     if table.has_heads() {
         heads(flow, table, node);
@@ -81,7 +82,7 @@ fn stack((x, width, side): (f32, f32, Side), text: &str, style: Style, node: Nod
     let text = if text.trim().is_empty() { "–" } else { text };
     stack.write(text, style, width, Some(node));
     if side == Side::Right {
-        stack.to_the_right(width);
+        stack.align_right(width);
     }
     stack
 }

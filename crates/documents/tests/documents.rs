@@ -253,7 +253,7 @@ fn a_heading_stays_with_what_follows() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_was_typed_is_written(words in prop::collection::vec(any::<String>(), 1..6), share in 0_u16..9) {
@@ -264,6 +264,7 @@ proptest! {
             Block::Entries(vec![Entry { title: text.clone(), text: text.clone() }]),
             Block::Table(Table { caption: text.clone(), columns: vec![column(&text), column("")], rows: vec![words] }),
         ]);
-        prop_assert!(pdf(&written, &page_of).is_ok());
+        let found = pdf(&written, &page_of);
+        prop_assert!(found.is_ok(), "{:?}", found.err());
     }
 }

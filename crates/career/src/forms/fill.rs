@@ -62,12 +62,12 @@ fn table(part: &FormPart, known: &Known) -> Table {
         };
     };
     let rows = known.rows.get(source).map_or(&[][..], Vec::as_slice);
-    let row = |values: &Values| columns.iter().map(|(_, _, one)| at(values, *one)).collect();
+    let row = |values: &Values| columns.iter().map(|one| at(values, one.value)).collect();
     Table {
         caption: part.heading.clone(),
         columns: columns
             .iter()
-            .map(|(head, share, value)| column(head, *share, side(*value)))
+            .map(|one| column(&one.head, one.share, side(one.value)))
             .collect(),
         rows: rows.iter().map(row).collect(),
     }

@@ -16,7 +16,7 @@ use crate::points::Points;
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum RuleFile {
     Appraisal(AppraisalFile),
-    Credit(CreditFile),
+    Credit(Box<CreditFile>),
     Posts(PostsFile),
     Forms(FormsFile),
 }

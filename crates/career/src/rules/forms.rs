@@ -131,8 +131,19 @@ pub struct FormPart {
     pub heading: String,
     /// Its places, one below the other; empty where it has rows.
     pub fields: Vec<(String, FormValue)>,
-    /// Its rows, with head, share of the width and value of each column.
-    pub rows: Option<(RowSource, Vec<(String, u16, FormValue)>)>,
+    /// Its rows with their columns; empty where it has places.
+    pub rows: Option<(RowSource, Vec<FormColumn>)>,
+}
+
+/// A column of a part with rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormColumn {
+    /// Its head.
+    pub head: String,
+    /// Its share of the width.
+    pub share: u16,
+    /// What stands in it.
+    pub value: FormValue,
 }
 
 /// An official form.

@@ -17,7 +17,9 @@ use kernel::frameworks::Rank;
 use kernel::people::{Employment, PostKind};
 use platform::Day;
 
-pub use forms::{CheckRule, FormPart, FormRule, FormRules, FormSubject, FormValue, RowSource};
+pub use forms::{
+    CheckRule, FormColumn, FormPart, FormRule, FormRules, FormSubject, FormValue, RowSource,
+};
 pub use problem::{RuleFault, RulesError};
 
 use crate::model::{Expectation, Predicate, StepKind};

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use kernel::frameworks::Rank;
+use kernel::people::PostKind;
 
 use super::file::{
-    AppraisalFile, ConditionEntry, CreditFile, DegreeEntry, From, HeadEntry, PostEntry, PostsFile,
-    RankEntry, RuleFile,
+    AppraisalFile, ConditionEntry, CreditFile, DegreeEntry, From, HeadEntry, OfficeEntry,
+    PostEntry, PostsFile, RankEntry, RuleFile,
 };
 use super::problem::{RuleFault, RulesError};
 use super::read_forms::forms;
@@ -114,7 +115,7 @@ pub(super) fn from_files(files: &BTreeMap<String, String>) -> Result<Rules, Rule
                 (read.head, "appraisal")
             }
             RuleFile::Credit(found) => {
-                let read = credit(file, found)?;
+                let read = credit(file, *found)?;
                 rules.credit.push(read.clone());
                 (read.head, "credit")
             }
@@ -139,6 +140,11 @@ pub(super) fn from_files(files: &BTreeMap<String, String>) -> Result<Rules, Rule
             }
         }
     }
+    sorted(rules)
+}
+
+/// The rules by year, when there are some of every kind.
+fn sorted(mut rules: Rules) -> Result<Rules, RulesError> {
     rules.appraisal.sort_by_key(|rules| rules.head.from_year);
     rules.credit.sort_by_key(|rules| rules.head.from_year);
     rules.posts.sort_by_key(|rules| rules.head.from_year);
@@ -247,14 +253,7 @@ fn credit(file: &str, found: CreditFile) -> Result<CreditRules, RulesError> {
         let ruled = reader.ruled(entry.employment.as_str(), entry.text, &entry.from)?;
         instead.push((entry.employment, ruled));
     }
-    let mut offices = Vec::new();
-    for entry in &found.offices {
-        offices.push(
-            reader
-                .ruled(entry.post.as_str(), entry.post, &entry.from)?
-                .value,
-        );
-    }
+    let offices = offices(&reader, &found.offices)?;
     let degree = found
         .degree
         .map(|entry| degree(&reader, &entry))
@@ -275,6 +274,14 @@ fn credit(file: &str, found: CreditFile) -> Result<CreditRules, RulesError> {
         offices,
         instead,
     })
+}
+
+fn offices(reader: &Reader<'_>, found: &[OfficeEntry]) -> Result<Vec<PostKind>, RulesError> {
+    let read = found.iter().map(|entry| {
+        let ruled = reader.ruled(entry.post.as_str(), entry.post, &entry.from)?;
+        Ok(ruled.value)
+    });
+    read.collect()
 }
 
 fn degree(reader: &Reader<'_>, entry: &DegreeEntry) -> Result<DegreeRule, RulesError> {

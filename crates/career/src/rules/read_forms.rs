@@ -1,7 +1,7 @@
 //! Reads the official forms; a part without anything in it, or a check that names no form, is refused.
 
 use super::file::{FormEntry, FormsFile, PartEntry};
-use super::forms::{CheckRule, FormPart, FormRule, FormRules};
+use super::forms::{CheckRule, FormColumn, FormPart, FormRule, FormRules};
 use super::problem::{RuleFault, RulesError};
 use super::read::Reader;
 
@@ -61,10 +61,14 @@ fn read_part(reader: &Reader<'_>, form: &str, part: PartEntry) -> Result<FormPar
     }
     let fields = part.fields.into_iter();
     let columns = part.columns.into_iter();
-    let columns: Vec<_> = columns
-        .map(|column| (column.head, column.share, column.value))
+    let columns: Vec<FormColumn> = columns
+        .map(|column| FormColumn {
+            head: column.head,
+            share: column.share,
+            value: column.value,
+        })
         .collect();
-    if columns.iter().any(|(_, share, _)| *share == 0) {
+    if columns.iter().any(|column| column.share == 0) {
         return Err(reader.fault(form, RuleFault::OutOfRange("share")));
     }
     Ok(FormPart {

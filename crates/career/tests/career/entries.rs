@@ -1,9 +1,10 @@
 //! What is entered for credit besides a rank of the expertise line: the skill line, a degree, what a roster names.
 
 use career::DegreeId;
+use kernel::people::Employment;
 use testkit::{World, db_test};
 
-use crate::credit_pages::{change, enter_grade, enter_year};
+use crate::credit_pages::{change, employ, enter_grade, enter_year};
 
 #[db_test]
 async fn the_skill_line_has_grades_of_its_own(world: World) {
@@ -87,4 +88,26 @@ async fn a_grade_that_the_roster_names_is_filled_in_and_missed_when_it_changed(w
     .await;
     let page = browser.get("/credit").await.expect(200);
     assert!(page.body.contains("value=\"mahir III/a\" selected"));
+}
+
+#[db_test]
+async fn those_who_earn_no_credit_have_no_forms_and_enter_no_degree(world: World) {
+    let browser = world.browser(world.cast.teacher).await;
+    enter_grade(&browser, "III/c", "2023-01-01", ("", "")).await;
+    let degree = [
+        ("id", "01890000-0000-7000-8000-0000000000cc"),
+        ("held_on", "2024-01-01"),
+        ("basis", "S2"),
+    ];
+    let others = Employment::ALL
+        .iter()
+        .filter(|one| **one != Employment::Pns);
+    for employment in others {
+        employ(&world, world.cast.teacher, *employment).await;
+        for path in ["/credit/forms", "/credit/forms/pdf"] {
+            let _ = browser.get(path).await.expect(404);
+        }
+        let sent = browser.submit("/account", "/credit/degrees", &degree).await;
+        let _ = sent.expect(422);
+    }
 }

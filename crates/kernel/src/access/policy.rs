@@ -294,13 +294,14 @@ impl Action {
             Self::ViewCommitment => &[Oneself, Coach, Principal, Supervisor, Named],
             Self::AcceptCommitment | Self::RateAppraisal | Self::ObserveAsPeer => &[Named],
             Self::ViewAppraisal | Self::CloseObservation => &[Oneself, Named],
-            Self::DecideObjection => &[Planner, Administrator],
             Self::DecideReadiness => &[Planner],
             Self::ViewCareer => &[Oneself, Planner, Administrator],
             Self::KeepCareer => &[Oneself, Administrator],
             Self::DesignInstruments => &[Principal, Planner, Administrator],
             Self::CheckCommitment => &[Coach, Principal, Supervisor],
-            Self::SettleObservation | Self::RefitMap => &[Planner, Administrator],
+            Self::DecideObjection | Self::SettleObservation | Self::RefitMap => {
+                &[Planner, Administrator]
+            }
             Self::ImportRoster | Self::ManageAccounts => &[Administrator],
             Self::ViewAudit => &[Administrator, Auditor],
         }
