@@ -80,6 +80,38 @@ impl Relation {
     ];
 }
 
+/// Who sees that someone works here.
+const SEE_PEOPLE: &[Relation] = &[
+    Relation::Oneself,
+    Relation::Coach,
+    Relation::CoachAtPlace,
+    Relation::Principal,
+    Relation::Supervisor,
+    Relation::Planner,
+    Relation::Administrator,
+    Relation::Auditor,
+    Relation::Colleague,
+];
+/// Who reads programmes and plans.
+const READ_PLANS: &[Relation] = &[
+    Relation::CoachAtPlace,
+    Relation::Principal,
+    Relation::Supervisor,
+    Relation::Planner,
+    Relation::Administrator,
+    Relation::Auditor,
+    Relation::Colleague,
+];
+/// Who reads what a school's people said in public.
+const READ_VOICES: &[Relation] = &[
+    Relation::CoachAtPlace,
+    Relation::Principal,
+    Relation::Supervisor,
+    Relation::Planner,
+    Relation::Auditor,
+    Relation::Colleague,
+];
+
 /// Something that can be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -241,39 +273,14 @@ impl Action {
             Principal, Supervisor,
         };
         match self {
-            Self::ViewPerson => &[
-                Oneself,
-                Coach,
-                CoachAtPlace,
-                Principal,
-                Supervisor,
-                Planner,
-                Administrator,
-                Auditor,
-                Colleague,
-            ],
+            Self::ViewPerson => SEE_PEOPLE,
             Self::ViewMap => &[Oneself, Coach, Principal, Supervisor, Planner],
             Self::ViewSchool => &[Principal, Supervisor, Planner, Auditor],
             Self::Observe | Self::AskAnonymously => &[Coach, CoachAtPlace, Principal, Supervisor],
             Self::Appraise | Self::ApprovePlan => &[Principal],
             Self::ReflectOnSelf | Self::WriteCommitment | Self::WriteAppraisal => &[Oneself],
-            Self::ViewPlan => &[
-                CoachAtPlace,
-                Principal,
-                Supervisor,
-                Planner,
-                Administrator,
-                Auditor,
-                Colleague,
-            ],
-            Self::ViewVoice => &[
-                CoachAtPlace,
-                Principal,
-                Supervisor,
-                Planner,
-                Auditor,
-                Colleague,
-            ],
+            Self::ViewPlan => READ_PLANS,
+            Self::ViewVoice => READ_VOICES,
             Self::SpeakUp | Self::AnswerClimate => &[Principal, Colleague],
             Self::GiveThanks => &[Coach, Principal, Supervisor, Planner, Colleague],
             Self::ViewLeadership => &[Principal, Supervisor, Planner],
