@@ -38,7 +38,7 @@ struct LeaderPage {
 struct Line {
     title: String,
     detail: String,
-    href: String,
+    href: Option<String>,
     state: String,
     tone: &'static str,
 }
@@ -57,7 +57,11 @@ pub(super) async fn show(ctx: Ctx, Path(school): Path<SchoolId>) -> Result<Respo
     let held = held_lately(&ctx, school).await?;
     let names = names(&ctx, &led, &held).await?;
     let leads = ctx.may(Action::ApprovePlan, target).await?;
-    let say = Say { ctx: &ctx, names };
+    let say = Say {
+        ctx: &ctx,
+        names,
+        leads,
+    };
     let of = |wanted: fn(SupportStanding) -> bool| {
         led.support
             .iter()
@@ -157,11 +161,27 @@ async fn names(
 struct Say<'a> {
     ctx: &'a Ctx,
     names: BTreeMap<PersonId, String>,
+    /// Whoever looks from outside sees how long something waits, and not whose words they are.
+    leads: bool,
 }
 
 impl Say<'_> {
+    /// Words between a person and who leads.
+    fn between(&self, words: &str) -> String {
+        match self.leads {
+            true => words.to_owned(),
+            false => String::new(),
+        }
+    }
+
+    /// A page that only who leads can open.
+    fn way(&self, path: String) -> Option<String> {
+        self.leads.then_some(path)
+    }
+
     fn name(&self, person: Option<PersonId>) -> String {
         person
+            .filter(|_| self.leads)
             .and_then(|person| self.names.get(&person).cloned())
             .unwrap_or_else(|| self.ctx.speech.say("leader-someone").to_string())
     }
@@ -172,21 +192,21 @@ impl Say<'_> {
         let (title, detail, href) = match one {
             Waiting::Heard(heard) => (
                 self.name(heard.author),
-                match heard.title.is_empty() {
+                match heard.title.is_empty() || !self.leads {
                     true => speech.say(heard.kind.key()).to_string(),
                     false => heard.title.clone(),
                 },
-                format!("/voice/items/{}", heard.id),
+                self.way(format!("/voice/items/{}", heard.id)),
             ),
             Waiting::Support(wish) => (
                 self.name(Some(wish.commitment.person_id)),
-                wish.commitment.support.clone(),
-                format!("/commitments/{}#support", wish.commitment.id),
+                self.between(&wish.commitment.support),
+                self.way(format!("/commitments/{}#support", wish.commitment.id)),
             ),
             Waiting::Plan(plan) => (
                 speech.say("leader-plan").to_string(),
                 plan.semester.say(speech).to_string(),
-                format!("/plans/{}", plan.id),
+                Some(format!("/plans/{}", plan.id)),
             ),
         };
         Line {
@@ -210,8 +230,8 @@ impl Say<'_> {
         };
         Line {
             title: self.name(Some(wish.commitment.person_id)),
-            detail: wish.commitment.support.clone(),
-            href: format!("/commitments/{}#support", wish.commitment.id),
+            detail: self.between(&wish.commitment.support),
+            href: self.way(format!("/commitments/{}#support", wish.commitment.id)),
             state: state.to_string(),
             tone,
         }
@@ -220,8 +240,8 @@ impl Say<'_> {
     fn thanks(&self, held: Held) -> Line {
         Line {
             title: self.name(Some(held.person)),
-            detail: held.what,
-            href: format!("/thanks/{}", held.person),
+            detail: self.between(&held.what),
+            href: self.way(format!("/thanks/{}", held.person)),
             state: self.ctx.speech.day(held.seen_on),
             tone: "met",
         }

@@ -103,7 +103,8 @@ async fn a_leader_sees_who_waits_what_they_promised_and_whom_to_thank(world: Wor
     world.app.shell.clock.pass_days(10);
     let supervisor = world.browser(world.cast.supervisor).await;
     let page = supervisor.get(&leader).await.expect(200);
-    page.says("Dukungan yang kurang Bu Sari Jam kosong untuk diamati Lewat 3 hari");
+    page.says("Dukungan yang kurang Seseorang, tanpa nama Lewat 3 hari");
+    page.hides("Jam kosong untuk diamati");
     // The authority sees the same of all its leaders.
     let planner = world.browser(world.cast.planner).await;
     let all = planner.get("/leader").await.expect(200);
